@@ -1,0 +1,113 @@
+"""The documents on disk (文件库): one folder each, with `document.yaml` (the manifest entry) and `text.txt`."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from corpus.errors import DocumentError
+from corpus.models import Document, Kind, Level
+from corpus.outline import parse_outline
+
+SHIPPED = Path(__file__).parent / "documents"
+
+
+class ManifestEntry(BaseModel):
+    """What is known of a document besides its text; unknown fields and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{2,60}$")
+    title: str = Field(min_length=2)
+    number: str = ""
+    issuers: tuple[str, ...] = ()
+    level: Level = "市"
+    kind: Kind = "fulltext"
+    written: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    published: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    status: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Library:
+    """Folders of documents, the product's own first; of two documents with one id the later folder's counts."""
+
+    folders: tuple[Path, ...] = (SHIPPED,)
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all documents, the product's own first."""
+        return tuple(self._places())
+
+    def load(self, document_id: str) -> Document:
+        """One document, parsed.
+
+        Raises:
+            DocumentError: if it is unknown, or its manifest or text cannot be read.
+        """
+        folder = self._places().get(document_id)
+        if folder is None:
+            known = "、".join(self.ids()) or "无"
+            raise DocumentError(f"没有编号为“{document_id}”的文件(现有:{known})。请用 wengui corpus list 查看全部文件。")
+        return read_document(folder)
+
+    def load_all(self) -> tuple[Document, ...]:
+        """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
+        return tuple(read_document(folder) for folder in self._places().values())
+
+    def _places(self) -> dict[str, Path]:
+        places: dict[str, Path] = {}
+        for root in self.folders:
+            if root.is_dir():
+                for folder in sorted(path for path in root.iterdir() if (path / "document.yaml").exists()):
+                    places[folder.name] = folder
+        return places
+
+
+def read_document(folder: Path) -> Document:
+    """The document in `folder`.
+
+    Raises:
+        DocumentError: naming the file and what is wrong with it.
+    """
+    manifest, source = folder / "document.yaml", folder / "text.txt"
+    try:
+        entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8"), Loader=_TextLoader))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise DocumentError(f"文件清单 {manifest} 无法读取:{_first_line(error)}。请改正后重试。") from error
+    if entry.id != folder.name:
+        raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同,请改为“{folder.name}”。")
+    try:
+        raw = source.read_bytes()
+        text = raw.decode("utf-8")
+    except FileNotFoundError as error:
+        raise DocumentError(f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件,或删除文件夹 {folder}。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentError(f"文件“{entry.title}”的正文 {source} 无法读取({_first_line(error)}),须为 UTF-8 编码。") from error
+    return Document(
+        **entry.model_dump(),
+        text=text,
+        clauses=parse_outline(text),
+        digest=hashlib.sha256(raw).hexdigest(),
+    )
+
+
+class _TextLoader(yaml.SafeLoader):
+    """YAML in which dates stay text."""
+
+
+_TextLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _first_line(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        return f"字段 {'.'.join(map(str, first['loc']))}:{first['msg']}"
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

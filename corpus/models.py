@@ -1,0 +1,120 @@
+"""The corpus's data: documents, their clauses and their sentences.
+
+Every position is a pair of character offsets into `Document.text`, the stored text of the document, so that
+``document.text[start:end]`` is what a citation shows. Nothing here knows about search.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Level = Literal["国家", "自治区", "市"]
+Kind = Literal["fulltext", "digest", "report", "metadata"]
+ClauseKind = Literal["notice", "preamble", "heading", "clause", "signature"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence (句) of a clause.
+
+    Attributes:
+        start, end: offsets into the document's text; the closing punctuation is inside.
+        text: ``document.text[start:end]``.
+        is_heading: whether it is the clause's heading (标题) rather than its text.
+    """
+
+    start: int
+    end: int
+    text: str
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One addressable unit of a document (条款): its own text, without that of the clauses below it.
+
+    Attributes:
+        path: the document's own numerals from the top, with half-width brackets, e.g. ``("二", "(二)", "2")``;
+            ``("通知",)`` for the issuing notice, ``("引言",)`` for the preamble.
+        kind: what it is; a ``heading`` has clauses below it and no text of its own.
+        heading: the heading without its numeral, "" where it has none.
+        start, end: offsets of its own text, numeral and heading included.
+        sentences: its sentences in order, the heading first where there is one.
+    """
+
+    path: tuple[str, ...]
+    kind: ClauseKind
+    heading: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def label(self) -> str:
+        """The address as people write it: ``二、(二)2.``, ``引言``."""
+        return label_of(self.path)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document (文件) with its outline and what the manifest knows of it.
+
+    Attributes:
+        id: stable ASCII name, e.g. ``erdos-2019-12``.
+        title, number, issuers, level, written, published, status: as in the manifest; dates are ISO strings.
+        kind: how the text is held.
+        text: the stored text; all offsets count its characters.
+        clauses: in the order of the text; together they cover it without gap or overlap.
+        digest: SHA-256 of the stored text (UTF-8), hexadecimal.
+    """
+
+    id: str
+    title: str
+    number: str
+    issuers: tuple[str, ...]
+    level: Level
+    kind: Kind
+    text: str
+    clauses: tuple[Clause, ...]
+    digest: str
+    written: str = ""
+    published: str = ""
+    status: str = ""
+    aliases: tuple[str, ...] = field(default=())
+
+    def clause(self, path: tuple[str, ...]) -> Clause | None:
+        """The clause at `path`, or None."""
+        return next((clause for clause in self.clauses if clause.path == path), None)
+
+    def clause_at(self, offset: int) -> Clause | None:
+        """The clause whose own text holds the character at `offset`, or None."""
+        return next((clause for clause in self.clauses if clause.start <= offset < clause.end), None)
+
+    def below(self, path: tuple[str, ...]) -> tuple[Clause, ...]:
+        """The clauses one step below `path` (the parts of the document for ``()``), in order."""
+        return tuple(
+            clause
+            for clause in self.clauses
+            if len(clause.path) == len(path) + 1 and clause.path[: len(path)] == path
+            and clause.kind in ("heading", "clause")
+        )
+
+
+def label_of(path: tuple[str, ...]) -> str:
+    """How an address is written in running text.
+
+    >>> label_of(("二", "(二)", "2"))
+    '二、(二)2.'
+    >>> label_of(("引言",))
+    '引言'
+    """
+    written = []
+    for part in path:
+        if part.isdigit():
+            written.append(f"{part}.")
+        elif part.startswith("(") or part.startswith("第") or part in ("通知", "引言", "落款"):
+            written.append(part)
+        else:
+            written.append(f"{part}、")
+    return "".join(written)

@@ -1,0 +1,30 @@
+"""The index: what is embedded and tokenised, where it is kept, how it is built and opened.
+
+`build_index` writes a generation, `open_index` opens the current one as an `Index` of units, BM25 legs and vectors.
+"""
+
+from index.build import build_index
+from index.embeddings import BUNDLED, BundledEmbeddings, load_embeddings
+from index.generation import BUILD_COMMAND, Index, IndexMeta, current_meta, mismatches, open_index
+from index.lexical import LEGS, LexicalIndex
+from index.tokenise import character_tokens, word_tokens
+from index.units import Unit, units_of
+
+__all__ = [
+    "BUILD_COMMAND",
+    "BUNDLED",
+    "LEGS",
+    "BundledEmbeddings",
+    "Index",
+    "IndexMeta",
+    "LexicalIndex",
+    "Unit",
+    "build_index",
+    "character_tokens",
+    "current_meta",
+    "load_embeddings",
+    "mismatches",
+    "open_index",
+    "units_of",
+    "word_tokens",
+]

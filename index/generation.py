@@ -1,0 +1,152 @@
+"""Index generations: what is on disk, which one is current, and whether it fits documents and settings.
+
+A build writes a new generation beside the old one and makes it current by replacing one small file, so that a build
+that fails or is cut leaves the old index as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus import PARSER_VERSION, Document, IndexProblem
+from index.embeddings import fingerprint
+from index.lexical import LexicalIndex
+from index.units import Unit
+from index.vectors import VectorStore, connect
+
+BUILD_COMMAND = "wengui index build"
+
+
+@dataclass(frozen=True)
+class IndexMeta:
+    """What an index generation was built from.
+
+    Attributes:
+        generation: its name, also that of its Chroma collection.
+        embedding, dimension: the embedding model and the length of its vectors.
+        parser_version: of the outline parser.
+        documents: document id → SHA-256 of its stored text.
+        units: how many units it holds, each with one vector.
+        built_at: local time, ISO.
+        chroma_url: the Chroma server that holds the vectors, "" for the embedded store.
+    """
+
+    generation: str
+    embedding: str
+    dimension: int
+    parser_version: str
+    documents: dict[str, str]
+    units: int
+    built_at: str
+    chroma_url: str = ""
+
+
+@dataclass(frozen=True)
+class Index:
+    """An open index generation."""
+
+    meta: IndexMeta
+    units: tuple[Unit, ...]
+    lexical: LexicalIndex
+    vectors: VectorStore
+
+
+def generations_folder(home: Path) -> Path:
+    """Where the generations of the index under `home` are kept."""
+    return home / "index"
+
+
+def write_meta(folder: Path, meta: IndexMeta, units: Iterable[Unit]) -> None:
+    """Write what `open_index` reads besides vectors and BM25."""
+    with (folder / "units.jsonl").open("w", encoding="utf-8") as lines:
+        for unit in units:
+            lines.write(json.dumps(asdict(unit), ensure_ascii=False) + "\n")
+    (folder / "meta.json").write_text(json.dumps(asdict(meta), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def make_current(home: Path, generation: str) -> None:
+    """Switch to `generation` in one step."""
+    pointer = generations_folder(home) / "current"
+    fresh = pointer.with_suffix(".new")
+    fresh.write_text(generation, encoding="utf-8")
+    os.replace(fresh, pointer)
+
+
+def current_meta(home: Path) -> IndexMeta | None:
+    """The current generation's record, or None where nothing was built.
+
+    Raises:
+        IndexProblem: if there is one that cannot be read.
+    """
+    pointer = generations_folder(home) / "current"
+    if not pointer.exists():
+        return None
+    folder = generations_folder(home) / pointer.read_text(encoding="utf-8").strip()
+    try:
+        return IndexMeta(**json.loads((folder / "meta.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexProblem(f"索引已损坏({folder} 读不出来)。请运行 {BUILD_COMMAND} 重建索引。") from error
+
+
+def remove_others(home: Path, keep: str) -> None:
+    """Delete the files of all generations but `keep` (a process that still reads one keeps its open files)."""
+    for folder in generations_folder(home).iterdir():
+        if folder.is_dir() and folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def mismatches(meta: IndexMeta, documents: Iterable[Document], embedding: str, chroma_url: str = "") -> list[str]:
+    """Why the index does not fit, as sentences in Chinese; empty where it does."""
+    reasons = []
+    if meta.embedding != fingerprint(embedding):
+        reasons.append(f"索引用的向量模型是“{meta.embedding}”,当前设置是“{fingerprint(embedding)}”")
+    if meta.chroma_url != chroma_url:
+        reasons.append(f"索引的向量存放在“{meta.chroma_url or '内置存储'}”,当前设置是“{chroma_url or '内置存储'}”")
+    if meta.parser_version != PARSER_VERSION:
+        reasons.append("条款解析器已更新")
+    present = {document.id: document for document in documents}
+    for document in present.values():
+        if document.id not in meta.documents:
+            reasons.append(f"文件“{document.title}”({document.id})尚未编入索引")
+        elif meta.documents[document.id] != document.digest:
+            reasons.append(f"文件“{document.title}”({document.id})在编入索引后被改动")
+    reasons += [f"索引中的文件 {gone} 已不在文件库" for gone in meta.documents if gone not in present]
+    return reasons
+
+
+def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma_url: str = "") -> Index:
+    """Open the current generation.
+
+    Args:
+        home: the folder of all that wengui keeps.
+        documents: the documents that are to be answered from.
+        embedding: the embedding model of the settings.
+        chroma_url: the Chroma server of the settings, "" for the embedded store.
+
+    Raises:
+        IndexProblem: if there is none, or it does not fit; the message names the reason and the command.
+    """
+    meta = current_meta(home)
+    if meta is None:
+        raise IndexProblem(f"还没有建立索引。请先运行 {BUILD_COMMAND}(约需十几秒)。")
+    reasons = mismatches(meta, documents, embedding, chroma_url)
+    if reasons:
+        raise IndexProblem(f"索引与当前设置或文件不符:{';'.join(reasons)}。请运行 {BUILD_COMMAND} 重建索引。")
+    folder = generations_folder(home) / meta.generation
+    try:
+        with (folder / "units.jsonl").open(encoding="utf-8") as lines:
+            units = tuple(Unit(**(fields | {"path": tuple(fields["path"])})) for fields in map(json.loads, lines))
+        lexical = LexicalIndex.load(folder / "lexical")
+        vectors = VectorStore(connect(folder / "chroma", chroma_url), meta.generation)
+        if len(units) != meta.units or vectors.count() != meta.units:
+            raise ValueError("unit counts differ")
+    except IndexProblem:
+        raise
+    except Exception as error:  # any file of the generation may be damaged; the remedy is the same
+        raise IndexProblem(f"索引已损坏({folder})。请运行 {BUILD_COMMAND} 重建索引。") from error
+    return Index(meta, units, lexical, vectors)

@@ -1,0 +1,88 @@
+"""The units' vectors in Chroma: embedded by default, a Chroma server where its address is set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlparse
+
+from corpus import IndexProblem
+from index.units import Unit
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+
+_BATCH = 500
+
+
+def connect(folder: Path, server: str = "") -> ClientAPI:
+    """A Chroma client.
+
+    Args:
+        folder: where the embedded store keeps its files.
+        server: address of a Chroma server (``http://host:8000``); "" for the embedded store.
+
+    Raises:
+        IndexProblem: if the server does not answer.
+    """
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if not server:
+        return chromadb.PersistentClient(path=str(folder), settings=settings)
+    address = urlparse(server)
+    try:
+        return chromadb.HttpClient(
+            host=address.hostname or "localhost",
+            port=address.port or (443 if address.scheme == "https" else 8000),
+            ssl=address.scheme == "https",
+            settings=settings,
+        )
+    except Exception as error:  # chromadb raises ValueError, httpx errors and others alike
+        raise IndexProblem(f"连接不上 Chroma 服务 {server}。请确认服务已启动,或清空 WENGUI_CHROMA_URL 改用内置存储。") from error
+
+
+class VectorStore:
+    """The vectors of one index generation: a Chroma collection, compared by cosine."""
+
+    def __init__(self, client: ClientAPI, name: str) -> None:
+        from langchain_chroma import Chroma
+
+        self._client = client
+        self._name = name
+        self._chroma = Chroma(
+            client=client,
+            collection_name=name,
+            embedding_function=None,
+            collection_configuration={"hnsw": {"space": "cosine"}},
+        )
+
+    def add(self, units: Sequence[Unit], vectors: Sequence[Sequence[float]]) -> None:
+        """Write `units` with their vectors; a unit that is there already is replaced."""
+        collection = self._client.get_collection(self._name, embedding_function=None)
+        for at in range(0, len(units), _BATCH):
+            part = units[at : at + _BATCH]
+            collection.upsert(
+                ids=[unit.id for unit in part],
+                embeddings=[list(vector) for vector in vectors[at : at + _BATCH]],
+                documents=[unit.indexed for unit in part],
+                metadatas=[
+                    {"document_id": unit.document_id, "scope": unit.scope, "start": unit.start, "end": unit.end}
+                    for unit in part
+                ],
+            )
+
+    def nearest(self, vector: list[float], k: int, where: dict[str, Any] | None = None) -> list[tuple[str, float]]:
+        """The `k` nearest units as (unit id, cosine similarity in [-1, 1]), best first."""
+        found = self._chroma.similarity_search_by_vector_with_relevance_scores(embedding=vector, k=k, filter=where)
+        return [(str(document.id), max(-1.0, min(1.0, 1.0 - distance))) for document, distance in found]
+
+    def count(self) -> int:
+        """How many vectors the generation holds."""
+        return int(self._client.get_collection(self._name, embedding_function=None).count())
+
+    def drop(self) -> None:
+        """Remove the collection."""
+        self._client.delete_collection(self._name)
