@@ -20,6 +20,8 @@ DOMAIN_WORDS = Path(__file__).parent.parent / "corpus" / "lexicon" / "domain.txt
 
 # A token is a run of Chinese characters, or a number with its percent sign, or a Latin word.
 _RUN = re.compile(r"[\u4e00-\u9fff]+|\d+(?:\.\d+)?%?|[a-z]+")
+# jieba takes 所以 out of 40所以上.
+_MEASURED = re.compile(r"(\d所)(?=以[上下内外])")
 
 
 @lru_cache(maxsize=1)
@@ -28,11 +30,16 @@ def word_segmenter() -> jieba.Tokenizer:
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
     segmenter.initialize()
-    if DOMAIN_WORDS.exists():
-        for word in DOMAIN_WORDS.read_text(encoding="utf-8").splitlines():
-            if word.strip() and not word.startswith("#"):
-                segmenter.add_word(word.strip())
+    for word in domain_words():
+        segmenter.add_word(word)
     return segmenter
+
+
+@lru_cache(maxsize=1)
+def domain_words() -> frozenset[str]:
+    """The words of the domain dictionary."""
+    lines = DOMAIN_WORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
 def word_tokens(text: str) -> list[str]:
@@ -42,7 +49,7 @@ def word_tokens(text: str) -> list[str]:
     ['幼儿', '幼儿园', '占', '比', '60%']
     """
     tokens: list[str] = []
-    for run in _RUN.findall(normal(text).lower()):
+    for run in _RUN.findall(_MEASURED.sub(r"\1 ", normal(text).lower())):
         tokens += word_segmenter().cut_for_search(run) if run[0] >= "\u4e00" else [run]
     return tokens
 

@@ -1,0 +1,106 @@
+"""Whether the documents answer at all (拒答): a small calibrated model over a few meaningful signals.
+
+Logistic regression, fitted by ``wengui eval calibrate``; its weights stand in `abstention.json` with the figures that
+they were fitted with. Runs on numpy alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.agreement import Agreement, agreement
+from assistant.compose.draft import Draft
+from assistant.question import Question
+from assistant.select import Evidence
+from assistant.terms import covered
+from corpus import normal
+
+MODEL = Path(__file__).parent / "abstention.json"
+DETAILS = (
+    "procedure", "contact", "money", "person", "result", "baseline", "reason", "frequency", "size", "ratio",
+    "person_count", "month", "condition", "list_of_names", "opinion",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class AbstentionModel:
+    """Weights by signal, an intercept, and the probability below which the answer is refused."""
+
+    weights: Mapping[str, float]
+    intercept: float
+    threshold: float
+
+    def probability(self, signals: Mapping[str, float]) -> float:
+        """The probability that the documents answer."""
+        z = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@lru_cache(maxsize=1)
+def load_model() -> AbstentionModel:
+    """The model that ships."""
+    data = json.loads(MODEL.read_text(encoding="utf-8"))
+    return AbstentionModel(data["weights"], data["intercept"], data["threshold"])
+
+
+def signals(question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> dict[str, float]:
+    """The signals of a question and its best evidence.
+
+    Args:
+        question: as understood.
+        evidence: best first; the sentences that the draft cites count, the first where it cites none of them.
+        draft: the answer that would be given.
+    """
+    cited = _cited(evidence, draft)
+    if not cited:
+        return {"nothing": 1.0}
+    context = normal(" ".join(_context(piece) for piece in cited)).lower()
+    weights = [term.weight for term in question.terms]
+    gaps = [term.weight * (1 - covered(term, context)) for term in question.terms]
+    whole = sum(weights)
+    checks = [agreement(question, piece) for piece in cited]
+    best = min(checks, key=_conflicts)
+    found = {
+        "coverage": 1 - sum(gaps) / whole if whole else 0.0,
+        "largest_gap": max(gaps, default=0.0),
+        "gaps": sum(gap >= 0.5 for gap in gaps),
+        "no_terms": float(not question.terms),
+        "one_term": float(len(question.terms) == 1),
+        "similarity": (max(piece.similarity for piece in cited) - 0.85) * 10,
+        "margin": (evidence[0].score - evidence[1].score) if len(evidence) > 1 else 1.0,
+        "year_conflict": best.year,
+        "year_match": float(bool(question.years) and best.year == 0),
+        "place_conflict": best.place,
+        "stage_conflict": best.stage,
+        "owner_conflict": best.owner,
+        "unit_conflict": best.unit,
+        "unit_match": float(bool(question.units) and best.unit == 0),
+        "english": float(question.normal.isascii()),
+        "yesno": float(question.type == "yesno"),
+        "details": float(len(best.details)),
+    }
+    found |= {f"detail_{kind}": 1.0 for kind in best.details}
+    return found
+
+
+def _cited(evidence: Sequence[Evidence], draft: Draft | None) -> list[Evidence]:
+    if draft is not None:
+        starts = {(span.document.id, span.start) for span in draft.spans}
+        cited = [piece for piece in evidence if (piece.document.id, piece.statement.sentence.start) in starts]
+        if cited:
+            return cited
+    return list(evidence[:1])
+
+
+def _context(piece: Evidence) -> str:
+    above = piece.document.clause(piece.statement.path[:-1])
+    return f"{above.heading if above else ''} {piece.clause.heading} {piece.statement.sentence.text}"
+
+
+def _conflicts(checks: Agreement) -> float:
+    return checks.year + checks.place + checks.stage + checks.owner + checks.unit + len(checks.details)

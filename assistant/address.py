@@ -1,0 +1,172 @@
+"""Clause addresses in questions (条款定位): "第二部分第(二)条第2项", "二、(二)2.", "保障措施第三条第3点"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus import Clause, Document, normal
+from corpus.numerals import number_of
+
+_NUM = r"[〇零一二三四五六七八九十百]+|\d{1,3}"
+_LEVELS = "大部分|部分|大项|小项|大条|小条|大点|小点|自然段|编|章|节|条|款|项|点|目|段"
+# One step of an address: 第二部分, (二), 第2项, 二、, 2. — `ord` 第, brackets, and level word are each optional.
+_STEP = re.compile(
+    rf"(?P<ord>第)?\s*(?P<open>[(（〔\[])?\s*(?P<num>{_NUM})\s*(?P<close>[)）〕\]])?\s*(?P<level>{_LEVELS})?"
+)
+_GLUE = re.compile(r"[、.,，。;:\s之的里下中面内底·/\\—-]*(?:下面|底下|里面|里的|中的|之下|项下)?[、.,\s之的·-]*")
+_ENGLISH_LEVELS = re.compile(r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE)
+_ENGLISH_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+} | {roman: str(value) for value, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)}
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address as a question gives it.
+
+    Attributes:
+        numbers: the numbers of its steps from the top.
+        anchor: path of the clause whose heading the question names before the numbers, () for the document itself.
+        start, end: where it stands in the normalised question.
+        words: how the question writes it.
+        levels: the level word of each step, "" where there is none.
+    """
+
+    numbers: tuple[int, ...]
+    anchor: tuple[str, ...]
+    start: int
+    end: int
+    words: str
+    levels: tuple[str, ...] = ()
+
+
+def find_address(question: str, document: Document) -> Address | None:
+    """The clause address in a normalised question, or None.
+
+    A number is one only where it is marked as such (第…, brackets, a level word, or several numbers in a row) and
+    does not count anything (九项重点任务).
+    """
+    question = _english_as_chinese(question)
+    anchors = _anchors(question, document)
+    at = 0
+    while at < len(question):
+        match = _STEP.search(question, at)
+        if match is None:
+            return None
+        steps, end = [match], match.end()
+        while True:
+            glue = _GLUE.match(question, end)
+            after = _STEP.match(question, glue.end() if glue else end)
+            if after is None or (after.start() == end and not (after["ord"] or after["open"] or steps[-1]["close"])):
+                break
+            steps.append(after)
+            end = after.end()
+        anchor = next(((path, s, e) for path, s, e in anchors if e <= match.start() and not _gap(question[e : match.start()])), None)
+        if _is_address(question, steps, anchor is not None):
+            start = anchor[1] if anchor else match.start()
+            return Address(
+                tuple(number_of(step["num"]) for step in steps),
+                anchor[0] if anchor else (),
+                start,
+                end,
+                question[start:end],
+                tuple(step["level"] or "" for step in steps),
+            )
+        at = match.end()
+    return None
+
+
+def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
+    """The clauses that `address` can mean: one where it is clear, several where it is not, none where there is none."""
+    level = address.levels[0] if address.levels else ""
+    alone = len(address.numbers) == 1 and not address.anchor and level not in ("部分", "大部分", "章", "编")
+    if alone:  # (六) or 第12条 by itself: the articles of a law, else the sections that have this number
+        last = "条" if _is_law(document) else ")"
+        return tuple(
+            clause
+            for clause in document.clauses
+            if clause.path[-1].endswith(last) and len(clause.path) <= 3 and _last_number(clause) == address.numbers[0]
+        )
+    found = _walk(document, address.anchor, address.numbers)
+    if found is not None:
+        return (found,)
+    if _is_law(document):  # 第三章第十二条: the article's number alone decides
+        return tuple(
+            clause
+            for clause in document.clauses
+            if clause.path[-1].endswith("条") and _last_number(clause) == address.numbers[-1]
+        )
+    return ()
+
+
+def _walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> Clause | None:
+    clause = document.clause(path)
+    for number in numbers:
+        clause = next((below for below in document.below(path) if _last_number(below) == number), None)
+        if clause is None:
+            return None
+        path = clause.path
+    return clause
+
+
+def _last_number(clause: Clause) -> int:
+    digits = re.search(_NUM, clause.path[-1])
+    return number_of(digits.group()) if digits else 0
+
+
+def _is_law(document: Document) -> bool:
+    return any(clause.path[-1].endswith("条") for clause in document.clauses)
+
+
+def _anchors(question: str, document: Document) -> list[tuple[tuple[str, ...], int, int]]:
+    """Headings that the question names, with their places, the longest first."""
+    found = []
+    for clause in document.clauses:
+        if clause.kind in ("heading", "clause") and clause.heading:
+            heading = normal(clause.heading)
+            at = question.find(heading)
+            if at >= 0:
+                found.append((clause.path, at, at + len(heading)))
+    return sorted(found, key=lambda item: item[1] - item[2])
+
+
+def _gap(between: str) -> str:
+    """What stands between a heading and a number and is more than glue."""
+    return re.sub(r"[\"“”'《》、.,，:\s的里中下部分之-]|这一|这|该|一节|一章|方面", "", between)
+
+
+def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bool:
+    if re.match(r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育", question[steps[-1].end() :]) or (
+        steps[-1]["num"].isdigit() and steps[-1].end() < len(question) and question[steps[-1].end()].isdigit()
+    ):
+        return False
+    if steps[0].start() > 0 and (question[steps[0].start() - 1].isdigit() or question[steps[0].start() - 1] in "几十两前后近.〕"):
+        return False
+    marked = [step for step in steps if step["ord"] or (step["open"] and step["close"])]
+    leveled = [step for step in marked if step["level"] or step["open"]]
+    if len(steps) >= 2:
+        glued = all(question[a.end() : b.start()] or b["ord"] or b["open"] or a["close"] for a, b in zip(steps, steps[1:], strict=False))
+        return glued and bool(marked) or all(len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
+    return bool(leveled) or (anchored and bool(marked))
+
+
+def _dotted(question: str, steps: list[re.Match[str]]) -> bool:
+    """二、2、1 or 2.2.3: plain numbers that only an address sets in a row."""
+    return len(steps) >= 3 and all(
+        re.fullmatch(r"[、.\-]\s*", question[a.end() : b.start()]) for a, b in zip(steps, steps[1:], strict=False)
+    )
+
+
+def _english_as_chinese(question: str) -> str:
+    """"part two, section (4), item 3" with its words as 第…; the length of other text is kept where possible."""
+    if not _ENGLISH_LEVELS.search(question):
+        return question
+    marked = _ENGLISH_LEVELS.sub("第", question)
+    return re.sub(
+        r"第\s*([a-z]+)\b", lambda m: "第" + _ENGLISH_NUMBERS.get(m.group(1).lower(), m.group(1)) + "条", marked, flags=re.IGNORECASE
+    )

@@ -1,0 +1,136 @@
+"""Does the sentence speak of what the question asks for: year, place, stage of school, measure, kind of detail?
+
+Similarity says that a sentence is on the topic; these checks say that it is not on another year, another place,
+another kind of school, or silent on the detail.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import jieba
+
+from assistant.question import Question
+from assistant.select import Evidence, same_unit
+from corpus import normal
+from corpus.facts import Phrase
+
+_FOLDER = Path(__file__).parent / "lexicon"
+# Places that are part of the reader's own words and tell nothing by themselves.
+_NO_PLACES = frozenset({"中国", "西部", "全国", "东部", "中部", "地区", "城市", "农村", "牧区", "草原", "北方", "南方", "国外", "海外", "世界"})
+_PLACE_SUFFIX = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:旗|盟|省|县|自治州|自治区|开发区|苏木|嘎查)")
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How a sentence agrees with a question; each is 1 for a conflict, 0 for none.
+
+    Attributes:
+        year: the question names a year that does not govern the phrase.
+        place: it names a place that neither the sentence nor the document is about.
+        stage, owner: it names a stage of school, or public or private, that the sentence does not.
+        unit: it asks for a unit that the sentence has no value of.
+        details: kinds of detail asked for that the sentence does not hold.
+    """
+
+    year: float
+    place: float
+    stage: float
+    owner: float
+    unit: float
+    details: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, dict[str, list[str]]]:
+    data: dict[str, dict[str, list[str]]] = tomllib.loads((_FOLDER / "agreement.toml").read_text(encoding="utf-8"))
+    return data
+
+
+@lru_cache(maxsize=1)
+def _gazetteer() -> frozenset[str]:
+    """Place names of jieba's dictionary (tag ``ns``) of two characters and more."""
+    with jieba.get_dict_file() as stream:
+        names = re.findall(r"^(\S{2,}) \d+ ns$", stream.read().decode("utf-8"), re.MULTILINE)
+    return frozenset(names) - _NO_PLACES
+
+
+def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] | None = None) -> Agreement:
+    """Compare `question` with a sentence.
+
+    Args:
+        question: as understood.
+        evidence: the sentence.
+        phrases: the phrases that the answer rests on; all of the sentence where None.
+    """
+    context = normal(
+        " ".join((evidence.clause.heading, evidence.statement.sentence.text, _parent_heading(evidence)))
+    ).lower()
+    phrases = tuple(phrases or evidence.statement.phrases)
+    return Agreement(
+        year=_year(question, context, phrases),
+        place=_place(question, context, evidence),
+        stage=_stage(question, context),
+        owner=_owner(question, context),
+        unit=float(
+            bool(question.units)
+            and not any(same_unit(q.unit, unit) for q in evidence.statement.quantities for unit in question.units)
+        ),
+        details=_details(question, context),
+    )
+
+
+def _parent_heading(evidence: Evidence) -> str:
+    above = evidence.document.clause(evidence.statement.path[:-1])
+    return above.heading if above else ""
+
+
+def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:
+    if not question.years:
+        return 0.0
+    governed = {phrase.deadline.year for phrase in phrases if phrase.deadline}
+    missing = [year for year in question.years if year not in governed and str(year) not in context]
+    return len(missing) / len(question.years)
+
+
+def _place(question: Question, context: str, evidence: Evidence) -> float:
+    own = normal(f"{evidence.document.title}{''.join(evidence.document.issuers)}")
+    named = {term.word for term in question.terms if term.word in _gazetteer()}
+    named |= {match.group() for match in _PLACE_SUFFIX.finditer(question.normal)} & {term.word for term in question.terms}
+    foreign = [
+        place
+        for place in named
+        if place not in context and place.rstrip("市省区旗县盟") not in own and place not in _NO_PLACES
+    ]
+    if re.search(r"全国|国家的|全区(?!域)|全自治区|自治区(?:的|20|到|公办|普惠|幼儿)|nationwide|national (?:share|rate)", question.normal) and not re.search(
+        r"全国|国家|自治区|全区", context
+    ):
+        return 1.0
+    return float(bool(foreign))
+
+
+def _stage(question: Question, context: str) -> float:
+    stages, wider = _groups()["stages"], _groups()["wider"]["all"]
+    text = re.sub(r"小学化|高中阶段", "", question.normal) if "小学化" in context else question.normal
+    asked = [words for words in stages.values() if any(word in text for word in words)]
+    if not asked or any(word in context for word in wider):
+        return 0.0
+    return float(not any(any(word in context for word in words) for words in asked))
+
+
+def _owner(question: Question, context: str) -> float:
+    asked = [words for words in _groups()["owners"].values() if any(word in question.normal for word in words)]
+    return float(bool(asked) and not any(any(word in context for word in words) for words in asked))
+
+
+def _details(question: Question, context: str) -> tuple[str, ...]:
+    return tuple(
+        kind
+        for kind, words in _groups()["details"].items()
+        if any(word in question.normal for word in words) and not any(word in context for word in words)
+    )

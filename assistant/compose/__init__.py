@@ -1,0 +1,71 @@
+"""Evidence → the words of an answer, by what was asked (组织答案)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.address import resolve
+from assistant.compose.bodies import compose_body
+from assistant.compose.compare import compose_compare
+from assistant.compose.draft import Draft, Span
+from assistant.compose.lists import asks_for_documents, compose_list
+from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.text import compose_clause, compose_text, compose_where
+from assistant.compose.values import compose_deadline, compose_value
+from assistant.compose.yesno import compose_yesno
+from assistant.question import Question
+from assistant.select import Evidence, Register
+
+__all__ = ["Draft", "Span", "compose", "compose_address"]
+
+
+def compose_address(question: Question, register: Register) -> Draft | None:
+    """The clause that the question's address names; None where it has none or asks for more than the clause."""
+    if question.address is None or question.terms:
+        return None
+    document = next(iter(register.documents.values()))
+    clauses = resolve(question.address, document)
+    if len(clauses) == 1:
+        return compose_clause(document, clauses[0], register, question)
+    if not clauses:
+        return Draft(f"文件里没有“{question.address.words.strip()}”这一条。", (), stated=False, certain=True)
+    spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
+    items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
+    return Draft(f"“{question.address.words.strip()}”在文件中有{len(clauses)}处:{items}。请说明是哪一部分。", spans, certain=True)
+
+
+def compose(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
+    """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
+    types = question.types
+    if question.numbers:
+        return compose_reference(question, evidence, register)
+    if asks_for_documents(question):
+        return compose_document_list(question, register)
+    if "compare" in types:
+        draft = compose_compare(question, evidence)
+        if draft is not None:
+            return draft
+    if types[0] == "yesno":
+        draft = compose_yesno(question, evidence)
+        if draft is not None:
+            return draft
+    if "reference" in types or question.titles:
+        draft = compose_reference(question, evidence, register)
+        if draft is not None:
+            return draft
+    if "where" in types:
+        return compose_where(question, evidence)
+    if "responsible" in types:
+        return compose_body(question, evidence)
+    if "deadline" in types:
+        draft = compose_reference(question, [], register) or compose_deadline(question, evidence)
+        if draft is not None:
+            return draft
+    draft = compose_list(question, evidence, register)
+    if draft is not None:
+        return draft
+    if "target" in types or "compare" in types or question.units:
+        draft = compose_value(question, evidence)
+        if draft is not None:
+            return draft
+    return compose_text(question, evidence)

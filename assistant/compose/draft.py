@@ -1,0 +1,72 @@
+"""A draft: the words of an answer with the spans that it cites, before verification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.select import Evidence
+from corpus import Document
+from corpus.facts import Phrase, Statement
+
+
+@dataclass(frozen=True)
+class Span:
+    """What a mark ``[n]`` points to: a slice of a document."""
+
+    document: Document
+    path: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer's words with its citations.
+
+    Attributes:
+        text: with marks ``[1]`` … that number `spans`.
+        spans: the cited slices in order.
+        stated: False where the clause is there but does not say what was asked.
+        certain: found by address or by query over the register, so that similarity has no say in it.
+    """
+
+    text: str
+    spans: tuple[Span, ...]
+    stated: bool = True
+    certain: bool = False
+
+
+def span_of(evidence: Evidence) -> Span:
+    """The whole sentence of `evidence`."""
+    sentence = evidence.statement.sentence
+    return Span(evidence.document, evidence.statement.path, sentence.start, sentence.end)
+
+
+def statement_span(document: Document, statement: Statement) -> Span:
+    """The whole sentence of `statement`."""
+    return Span(document, statement.path, statement.sentence.start, statement.sentence.end)
+
+
+def with_deadline(phrase: Phrase) -> str:
+    """A phrase as a sentence by itself: with the words of the deadline that governs it, without a closing mark."""
+    text = phrase.text.strip().rstrip("。;;,,")
+    deadline = phrase.deadline
+    if deadline and not (phrase.start <= deadline.start < phrase.end):
+        return f"{deadline.words},{text}"
+    return text
+
+
+def closed(text: str) -> str:
+    """`text` with a full stop."""
+    return text if text.endswith(("。", "!", "?", "！", "？")) else text + "。"
+
+
+def number_list(items: list[tuple[str, Span]], head: str) -> tuple[str, tuple[Span, ...]]:
+    """A numbered list in which every item has its mark; items of one slice share one."""
+    spans: list[Span] = []
+    lines = []
+    for index, (text, span) in enumerate(items, 1):
+        if span not in spans:
+            spans.append(span)
+        lines.append(f"{index}. {text}[{spans.index(span) + 1}]")
+    return head + "\n" + "\n".join(lines), tuple(spans)

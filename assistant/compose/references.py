@@ -1,0 +1,194 @@
+"""Answers about documents: their titles, numbers and issuers, and which clause names them (引用文件)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.compose.draft import Draft, Span, number_list, span_of, statement_span
+from assistant.question import DocumentNumber, Question
+from assistant.select import Evidence, Register, phrase_fit
+from corpus import Document, label_of, normal
+from corpus.facts import Reference, Statement
+
+_ASKS_ISSUER = re.compile(r"谁|哪家|哪个(单位|部门|机关)|哪两|哪几(家|个)|发文机关|印发(单位|机关)|制定(单位|机关)|issued by|who issued")
+_ASKS_PLACE = re.compile(r"哪一?条|第几条|哪一?(部分|项|节|款)|哪里|哪儿|出处|which clause")
+_ASKS_DATE = re.compile(r"哪(一)?天|什么时候|何时|日期|哪年|几月|几号|落款|时间|when|date")
+_ASKS_NUMBER = re.compile(r"文号|字号|几号文|哪号|多少号|document number|reference number")
+_ITSELF = re.compile(
+    r"(这|本|该)(份|个|部|项)?(教育现代化|工作)*(的)?(方案|文件|通知|规划)|(方案|通知|文件)(的|是)?(文号|发文字号|落款|印发|发布|成文|全称|标题|名称|谁|由谁)|"
+    r"this (plan|document|notice)|the (plan|notice)'s|落款"
+)
+_LEVELS = (("国家", r"国家|中央|国务院|教育部|中办|国办"), ("自治区", r"自治区|内蒙古|区党委"), ("市", r"市委|市里|我市|鄂尔多斯"))
+
+
+@dataclass(frozen=True)
+class Named:
+    """A document that a sentence names."""
+
+    reference: Reference
+    statement: Statement
+    document: Document
+
+    @property
+    def title(self) -> str:
+        """``《title》(文号)``, the number where the text gives one."""
+        number = f"({self.reference.number})" if self.reference.number else ""
+        return f"《{self.reference.title}》{number}"
+
+    @property
+    def span(self) -> Span:
+        """The sentence."""
+        return statement_span(self.document, self.statement)
+
+
+def named_documents(register: Register) -> list[Named]:
+    """All documents that the texts name, their own titles left out."""
+    found = []
+    for statement in register.statements():
+        document = register.documents[statement.document_id]
+        for reference in statement.references:
+            if reference.title != document.title:
+                found.append(Named(reference, statement, document))
+    return found
+
+
+def compose_reference(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
+    """The document that is asked for; None where the question is not about a document."""
+    named = named_documents(register)
+    if question.numbers:
+        return _by_number(question, named, register)
+    titled = _by_title(question, named)
+    if titled is not None:
+        return _about(question, titled)
+    if _ITSELF.search(question.normal) and (
+        _ASKS_NUMBER.search(question.normal)
+        or _ASKS_ISSUER.search(question.normal)
+        or _ASKS_DATE.search(question.normal)
+        or re.search(r"全称|标题|名称|title", question.normal)
+    ):
+        return _itself(question, register)
+    for piece in evidence[:3]:
+        here = [item for item in named if item.statement == piece.statement]
+        if here and "reference" in question.types:
+            titles = "、".join(item.title for item in here)
+            by = here[0].reference.issuer
+            return Draft(f"{titles}{',由' + by + '印发' if by and len(here) == 1 else ''}[1]。", (span_of(piece),))
+    return None
+
+
+def compose_document_list(question: Question, register: Register) -> Draft:
+    """All documents that the text names, of one level where the question says which."""
+    named = named_documents(register)
+    wanted = [level for level, pattern in _LEVELS if re.search(pattern, question.normal)]
+    chosen = [item for item in named if not wanted or _level(item.reference) in wanted] or named
+    if question.terms:
+        fitting = [item for item in chosen if phrase_fit(question, register.context(item.statement)) >= 0.6]
+        chosen = fitting or chosen
+    text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份:")
+    return Draft(text, spans, certain=True)
+
+
+def _level(reference: Reference) -> str:
+    text = f"{reference.issuer}{reference.number}{reference.title}"
+    if re.search(r"内蒙古|内党|内政|自治区", text):
+        return "自治区"
+    return "市" if re.search(r"鄂尔多斯|鄂党|鄂府", text) else "国家"
+
+
+def _by_number(question: Question, named: list[Named], register: Register) -> Draft | None:
+    answers: list[tuple[str, Span]] = []
+    for number in question.numbers:
+        own = next((d for d in register.documents.values() if _matches(number, d.number)), None)
+        hits = [item for item in named if _matches(number, item.reference.number)]
+        if hits:
+            for item in hits:
+                by = f",由{item.reference.issuer}印发" if item.reference.issuer else ""
+                answers.append((f"{item.title}{by},见{label_of(item.statement.path)}", item.span))
+        elif own is not None:
+            clause = own.clauses[0]
+            span = Span(own, clause.path, clause.sentences[0].start, clause.sentences[-1].end)
+            answers.append((f"《{own.title}》({own.number}),由{'、'.join(own.issuers)}印发", span))
+    if not answers:
+        return None
+    if _ASKS_PLACE.search(question.normal) and len(answers) == 1:
+        item = next(item for item in named if _matches(question.numbers[0], item.reference.number)) if named else None
+        if item is not None:
+            clause = item.document.clause(item.statement.path)
+            return Draft(f"{label_of(item.statement.path)}{clause.heading if clause else ''}。该条引用{item.title}[1]。", (item.span,), certain=True)
+    if len(answers) == 1:
+        return Draft(f"{answers[0][0]}[1]。", (answers[0][1],), certain=True)
+    text, spans = number_list(answers, f"不是同一份文件,共{len(answers)}份:" if len(question.numbers) > 1 else f"共{len(answers)}份:")
+    return Draft(text, spans, certain=True)
+
+
+def _matches(number: DocumentNumber, written: str) -> bool:
+    parts = re.fullmatch(r"(\D+?)〔(\d{4})〕(\d+)号", normal(written))
+    if parts is None or parts.group(3).lstrip("0") != number.serial.lstrip("0"):
+        return False
+    return (not number.office or parts.group(1).endswith(number.office) or number.office.endswith(parts.group(1))) and (
+        not number.year or parts.group(2) == number.year
+    )
+
+
+def _by_title(question: Question, named: list[Named]) -> Named | None:
+    """The document whose title the question gives, in 《》 or in plain words."""
+    asked = normal("".join(question.titles) or question.normal).lower()
+    best: tuple[float, Named] | None = None
+    for item in named:
+        title = normal(item.reference.title).lower()
+        core = re.sub(r"[((].*?[))]", "", title)
+        core = re.sub(r"^(中共中央、国务院|中共中央|国务院)?(办公厅)?(关于)?", "", core)
+        share = _shared(core, asked)
+        if share >= (0.6 if question.titles else 0.75) and (best is None or share > best[0]):
+            best = (share, item)
+    return best[1] if best else None
+
+
+def _shared(core: str, text: str) -> float:
+    """The share of the character bigrams of `core` that `text` holds."""
+    pairs = [core[i : i + 2] for i in range(len(core) - 1)]
+    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _about(question: Question, item: Named) -> Draft:
+    reference, place = item.reference, label_of(item.statement.path)
+    if _ASKS_PLACE.search(question.normal):
+        clause = item.document.clause(item.statement.path)
+        return Draft(f"{place}{clause.heading if clause else ''}。该条引用{item.title}[1]。", (item.span,), certain=True)
+    if _ASKS_NUMBER.search(question.normal):
+        if not reference.number:
+            return Draft(f"文件未写明《{reference.title}》的文号,只在{place}引用其名称[1]。", (item.span,), stated=False)
+        return Draft(f"{reference.number}。即《{reference.title}》,见{place}[1]。", (item.span,), certain=True)
+    if _ASKS_ISSUER.search(question.normal):
+        if not reference.issuer:
+            return Draft(f"文件未写明《{reference.title}》的印发单位,只在{place}引用其名称[1]。", (item.span,), stated=False)
+        return Draft(f"{reference.issuer}。{item.title}由其印发,见{place}[1]。", (item.span,), certain=True)
+    by = f"由{reference.issuer}印发," if reference.issuer else ""
+    return Draft(f"{item.title},{by}见{place}[1]。", (item.span,), certain=True)
+
+
+def _itself(question: Question, register: Register) -> Draft | None:
+    """Number, issuers, date or title of the plan itself, with the lines of its notice."""
+    document = next(iter(register.documents.values()))
+    notice = document.clause(("通知",)) or document.clauses[0]
+
+    def line(text: str) -> Span | None:
+        found = next((s for s in notice.sentences if normal(text) in normal(s.text)), None)
+        return Span(document, notice.path, found.start, found.end) if found else None
+
+    if _ASKS_NUMBER.search(question.normal):
+        span = line(document.number)
+        return Draft(f"{document.number}[1]。", (span,), certain=True) if span else None
+    if _ASKS_DATE.search(question.normal):
+        year, month, day = (int(part) for part in document.written.split("-"))
+        words = f"{year}年{month}月{day}日"
+        span = line(words)
+        return Draft(f"{words}[1]。", (span,), certain=True) if span else None
+    if _ASKS_ISSUER.search(question.normal):
+        spans = tuple(span for issuer in document.issuers if (span := line(issuer)))
+        marks = "、".join(f"{issuer}[{n}]" for n, issuer in enumerate(document.issuers, 1))
+        return Draft(f"{marks}。", spans, certain=True) if len(spans) == len(document.issuers) else None
+    span = line(document.title)
+    return Draft(f"《{document.title}》[1]。", (span,), certain=True) if span else None

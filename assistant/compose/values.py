@@ -1,0 +1,114 @@
+"""Answers that are a value or a year (数值与时限)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.compose.draft import Draft, closed, span_of, with_deadline
+from assistant.question import Question
+from assistant.select import Evidence, item_text, phrase_fit, same_unit
+from corpus.facts import Phrase, Quantity
+
+
+@dataclass(frozen=True)
+class Value:
+    """A quantity in its phrase and sentence, with how well it fits the question."""
+
+    evidence: Evidence
+    phrase: Phrase
+    quantity: Quantity
+    fit: float
+    item_fit: float
+
+
+def values_for(question: Question, evidence: Iterable[Evidence]) -> list[Value]:
+    """The quantities of the evidence, best first."""
+    found = []
+    for piece in evidence:
+        for phrase in piece.statement.phrases:
+            for quantity in phrase.quantities:
+                if quantity.unit == "岁" and "岁" not in question.units:
+                    continue
+                item = phrase_fit(question, item_text(piece.document, phrase, quantity))
+                fit = item + 0.4 * phrase_fit(question, phrase.text) + 0.6 * piece.score
+                if question.units:
+                    fit += 0.4 if any(same_unit(quantity.unit, unit) for unit in question.units) else -0.6
+                if question.years:
+                    fit += 0.2 if phrase.deadline and phrase.deadline.year in question.years else -0.1
+                if quantity.is_limit:
+                    fit -= 0.2
+                found.append(Value(piece, phrase, quantity, fit, item))
+    found.sort(key=lambda value: -value.fit)
+    return found
+
+
+def compose_value(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """``60%。到2022年,公办幼儿园占比达到60%[1]。``; None where no sentence gives a fitting value."""
+    values = values_for(question, evidence[:5])
+    if not values:
+        return None
+    best = values[0]
+    if question.units and not any(same_unit(best.quantity.unit, unit) for unit in question.units):
+        return None
+    if best.item_fit < 0.2 and best.evidence is not evidence[0]:
+        return None
+    named = [
+        value
+        for value in values
+        if value.phrase is best.phrase and value.item_fit >= 0.9 * best.item_fit and value.quantity.unit == best.quantity.unit
+    ]
+    named.sort(key=lambda value: value.quantity.start)
+    lead = "、".join(_named(value, len(named) > 1) for value in named)
+    return Draft(f"{lead}。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
+
+
+def _named(value: Value, several: bool) -> str:
+    """The value, with what it counts where there are several."""
+    text = value.quantity.text
+    if several:
+        after = value.evidence.document.text[value.quantity.end : value.quantity.item[1]]
+        return text + after.strip("、,,。 ")
+    return text
+
+
+def best_phrase(question: Question, piece: Evidence) -> tuple[Phrase, float] | None:
+    """The phrase of a sentence that holds most of the question's content words, and how many."""
+    phrases = [phrase for phrase in piece.statement.phrases if not phrase.is_deadline_only]
+    if not phrases:
+        return None
+    best = max(phrases, key=lambda phrase: phrase_fit(question, phrase.text))
+    return best, phrase_fit(question, best.text)
+
+
+def compose_deadline(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """``2022年。到2022年,建成智慧教育云平台[1]。``; a draft that says so where the task has no deadline."""
+    if not evidence:
+        return None
+    candidates = []
+    for piece in evidence[:4]:
+        found = best_phrase(question, piece)
+        if found:
+            phrase, fit = found
+            stated = _stated_values(question, phrase)
+            candidates.append((fit + 0.5 * piece.score + 0.3 * stated + (0.15 if phrase.deadline else 0.0), phrase, piece))
+    if not candidates:
+        return None
+    _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])
+    if phrase.deadline is None:
+        text = f"文件未明确完成时限。原文只写:{closed(piece.statement.sentence.text)}"
+        return Draft(_mark_end(text), (span_of(piece),), stated=False)
+    return Draft(f"{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
+
+
+def _stated_values(question: Question, phrase: Phrase) -> bool:
+    """Whether the phrase holds a value that the question names (…达到86%是哪一年)."""
+    return any(
+        quantity.number == number and same_unit(quantity.unit, unit)
+        for quantity in phrase.quantities
+        for number, unit in question.values
+    )
+
+
+def _mark_end(text: str) -> str:
+    return text.rstrip("。") + "[1]。"

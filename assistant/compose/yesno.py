@@ -1,0 +1,83 @@
+"""Yes or no, with the right figure where the premise is wrong (是否判断)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.compose.draft import Draft, closed, span_of, with_deadline
+from assistant.compose.values import Value, best_phrase, values_for
+from assistant.question import Question
+from assistant.select import Evidence, phrase_fit, same_unit
+
+_FORBIDS = re.compile(r"杜绝|严禁|禁止|不得|消除|取消|防止|避免|制止|只增不减|不能|不准")
+_PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|准不准|许不许|行不行|allowed|can ")
+_NEGATED = re.compile(r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有(?!没)(?=要求|规定|提)")
+_DECLINE = re.compile(r"少点|减少|下降|降低|压缩|削减|减掉|变少|缩减")
+_ONLY = re.compile(r"只需|只要|仅|只有|只能|only")
+
+
+def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """``是。…`` or ``否。…应为…``; judged by figures and years where the question states some."""
+    if not evidence:
+        return None
+    if question.values or question.years:
+        checked = _check_figures(question, evidence)
+        if checked is not None:
+            return checked
+    piece = evidence[0]
+    sentence = piece.statement.sentence.text
+    found = best_phrase(question, piece)
+    phrase = found[0].text if found else sentence
+    negative = bool(_FORBIDS.search(phrase)) and bool(_PERMISSION.search(question.normal) or _DECLINE.search(question.normal))
+    if "只增不减" in sentence and _DECLINE.search(question.normal):
+        negative = True
+    if _NEGATED.search(question.normal) and not re.search(r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用", question.normal):
+        negative = not negative
+    lead = "否" if negative else "是"
+    return Draft(f"{lead}。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
+
+
+def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """Compare the figures that the question states with those of the best fitting phrase; None where there are none."""
+    stated = [(number, unit) for number, unit in question.values if unit not in ("年", "月", "日", "号")]
+    if stated:
+        values = [
+            value
+            for value in values_for(question, evidence[:4])
+            if any(same_unit(value.quantity.unit, unit) for _, unit in stated)
+        ]
+        if not values:
+            return None
+        best = max(values, key=lambda value: value.fit + 0.5 * _named(question, value))
+        number, unit = next((n, u) for n, u in stated if same_unit(best.quantity.unit, u))
+        right = best.quantity.number <= number <= best.quantity.upper
+        year_right = _year_right(question, best)
+        if right and year_right:
+            return Draft(f"是。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
+        correct = best.quantity.text if not right else f"{best.phrase.deadline.year}年" if best.phrase.deadline else ""
+        return Draft(f"否,应为{correct}。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
+    return _check_years(question, evidence)
+
+
+def _check_years(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    candidates = []
+    for piece in evidence[:3]:
+        found = best_phrase(question, piece)
+        if found and found[0].deadline:
+            candidates.append((found[1] + 0.5 * piece.score, found[0], piece))
+    if not candidates:
+        return None
+    _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])
+    assert phrase.deadline is not None
+    if phrase.deadline.year in question.years:
+        return Draft(f"是。{with_deadline(phrase)}[1]。", (span_of(piece),))
+    return Draft(f"否,应为{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
+
+
+def _named(question: Question, value: Value) -> float:
+    return phrase_fit(question, value.phrase.text)
+
+
+def _year_right(question: Question, value: Value) -> bool:
+    return not question.years or value.phrase.deadline is None or value.phrase.deadline.year in question.years

@@ -1,0 +1,138 @@
+"""The way of a question: understand → retrieve → select → compose → abstain → verify → `Answer`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from langchain_core.embeddings import Embeddings
+
+from assistant.abstain import AbstentionModel, load_model, signals
+from assistant.answer import Answer, AnswerType, Citation, Turn, cite
+from assistant.compose import Draft, compose, compose_address
+from assistant.compose.draft import Span, span_of
+from assistant.compose.text import compose_text
+from assistant.followup import resolve
+from assistant.question import Question, check, understand
+from assistant.retrieve import HybridRetriever
+from assistant.select import Evidence, Register, select
+from assistant.settings import Settings
+from assistant.spelling import Speller
+from assistant.terms import Vocabulary
+from assistant.verify import verified
+from corpus import Document, WenguiError
+from index import Index, load_embeddings, open_index
+from index.tokenise import domain_words
+
+_TYPES: Mapping[str, AnswerType] = {"where": "clause"}
+_CANDIDATES = 12
+
+
+class Assistant:
+    """Answers questions from the indexed documents; thread-safe once made."""
+
+    def __init__(self, index: Index, documents: Sequence[Document], embeddings: Embeddings) -> None:
+        self.documents: Mapping[str, Document] = {document.id: document for document in documents}
+        self.retriever = HybridRetriever(index=index, embeddings=embeddings, documents=dict(self.documents))
+        self.register = Register(documents)
+        self.vocabulary = Vocabulary(index.units)
+        self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
+        self._model: AbstentionModel = load_model()
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Open documents and index as the settings say.
+
+        Raises:
+            IndexProblem: if there is no index or it does not fit; the message says what to run.
+            DocumentError: if a document cannot be read.
+        """
+        documents = settings.library().load_all()
+        index = open_index(settings.home, documents, settings.embedding, settings.chroma_url)
+        return cls(index, documents, load_embeddings(settings.embedding))
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        level: str | None = None,
+        document_id: str | None = None,
+    ) -> Answer:
+        """Answer one question.
+
+        Args:
+            question: in Chinese or English, at most 2,000 characters.
+            history: the conversation before, oldest first.
+            level: only documents of this level (国家, 自治区, 市).
+            document_id: only this document.
+
+        Raises:
+            QuestionError: for a question that cannot be asked.
+            WenguiError: for a level or document that there is none of.
+        """
+        started = time.perf_counter()
+        understood = self.understand(question, history)
+        evidence, draft = self.draft(understood, self._scope(level, document_id))
+        probability = self.probability(understood, evidence, draft)
+        if draft is not None and not verified(draft):
+            draft = compose_text(understood, evidence)
+        answered = draft is not None and draft.stated and probability >= self._model.threshold
+        text, spans = self._worded(draft, answered)
+        return Answer(
+            question=question,
+            resolved_question=understood.text,
+            answerable=answered,
+            text=text,
+            type=_TYPES.get(understood.type, understood.type),  # type: ignore[arg-type]
+            confidence=probability,
+            engine="extractive",
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            citations=tuple(_citation(span, n) for n, span in enumerate(spans, 1)),
+            nearest=() if answered or spans else tuple(_citation(span_of(piece), 0) for piece in evidence[:3]),
+        )
+
+    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+        """The question as it is understood, completed from the conversation."""
+        asked = check(question)
+        full = resolve(asked, history, self.vocabulary)
+        return understand(full, self.vocabulary, self.documents, asked, self._speller)
+
+    def draft(self, question: Question, document_ids: Sequence[str] | None = None) -> tuple[list[Evidence], Draft | None]:
+        """The evidence for a question and the answer that would be given from it."""
+        by_address = compose_address(question, self.register)
+        if by_address is not None:
+            return [], by_address
+        hits = self.retriever.search(question.normal, None, document_ids)
+        evidence = select(question, hits, self.register, _CANDIDATES)
+        return evidence, compose(question, evidence, self.register)
+
+    def probability(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> float:
+        """The probability that the documents answer the question."""
+        if draft is None:
+            return 0.0
+        if draft.certain:
+            return 0.99 if draft.stated else 0.01
+        return self._model.probability(signals(question, evidence, draft))
+
+    def _scope(self, level: str | None, document_id: str | None) -> list[str] | None:
+        if level is None and document_id is None:
+            return None
+        chosen = [
+            document.id
+            for document in self.documents.values()
+            if (level is None or document.level == level) and (document_id is None or document.id == document_id)
+        ]
+        if not chosen:
+            what = f"编号为“{document_id}”" if document_id else f"级别为“{level}”"
+            raise WenguiError(f"文件库里没有{what}的文件。请用 wengui corpus list 查看现有文件。")
+        return chosen
+
+    def _worded(self, draft: Draft | None, answered: bool) -> tuple[str, tuple[Span, ...]]:
+        """The words that are shown, and what they cite."""
+        if draft is not None and (answered or not draft.stated):
+            return draft.text, draft.spans
+        return "文件没有说明这一点。" + "下面是最接近的条款,供参考。", ()
+
+
+def _citation(span: Span, n: int) -> Citation:
+    return cite(span.document, span.path, span.start, span.end, n)

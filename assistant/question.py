@@ -1,0 +1,176 @@
+"""Text → `Question`: what is asked for, about what, and for when (问题理解)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.address import Address, find_address
+from assistant.lexicon import question_cues
+from assistant.spelling import Speller
+from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
+from corpus import Document, QuestionError, normal
+from corpus.facts import UNITS
+
+LONGEST = 2000
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[—\-~至到](?:((?:19|20)\d\d)))?(?=年|\D|$)")
+_PLAN_PERIODS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
+_NUMBER = re.compile(
+    r"(?P<office>[\u4e00-\u9fff]{0,8}?)\s*(?:〔(?P<year>\d{4})〕|(?P<bare>20\d\d)年?(?:第)?(?=\d{1,3}号))\s*(?P<serial>\d{1,3})号"
+)
+_SHORT_NUMBER = re.compile(r"(?<![\d〕])(?P<serial>\d{1,3})号(?:文|文件|通知|意见)")
+_ASKED_UNIT = re.compile(rf"(?:几|多少)\s*({UNITS}|成|块|钱|间|条)")
+_QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号)")
+_QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
+_TITLE = re.compile(r"《([^》]+)》")
+# Which words ask for which unit, where no measure word says it.
+_UNIT_WORDS = (
+    ("%", re.compile(r"百分之几|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion")),
+    ("元", re.compile(r"多少钱|几块|多少经费|拨款标准|收费标准|经费标准|补助标准|yuan|how much (money|funding)|funding standard|fee")),
+    ("分", re.compile(r"分值|几分|多少分|points?\b|score")),
+)
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A 文号 as a question gives it; parts that it leaves out are empty."""
+
+    office: str
+    year: str
+    serial: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is understood.
+
+    Attributes:
+        asked: as typed.
+        text: the full question, where a conversation completed it.
+        normal: `text` normalised, lower case.
+        type: what is asked for, a name of `lexicon/cues.toml`, or ``task``.
+        types: all types whose cues occur.
+        years: the years it names, in order.
+        units: the units it asks for.
+        values: (number, unit) that it states.
+        terms: its content words.
+        quoted: what it puts in quotes.
+        titles: what it puts in 《》.
+        numbers: document numbers.
+        address: a clause address.
+    """
+
+    asked: str
+    text: str
+    normal: str
+    type: str
+    types: tuple[str, ...]
+    years: tuple[int, ...]
+    units: tuple[str, ...]
+    values: tuple[tuple[float, str], ...]
+    terms: tuple[Term, ...]
+    quoted: tuple[str, ...]
+    titles: tuple[str, ...]
+    numbers: tuple[DocumentNumber, ...]
+    address: Address | None
+
+
+def check(text: str) -> str:
+    """`text` without the space around it.
+
+    Raises:
+        QuestionError: for an empty question, one of more than 2,000 characters, or control characters.
+    """
+    if not text.strip():
+        raise QuestionError("问题是空的。请输入要问的内容,例如:到2022年公办幼儿园占比要达到多少?")
+    if len(text) > LONGEST:
+        raise QuestionError(f"问题有{len(text)}个字符,超过了{LONGEST}个的上限。请缩短后再问。")
+    if _CONTROL.search(text):
+        raise QuestionError("问题中含有控制字符。请删去不可见的字符后再问。")
+    return text.strip()
+
+
+def understand(
+    text: str,
+    vocabulary: Vocabulary,
+    documents: Mapping[str, Document],
+    asked: str | None = None,
+    speller: Speller | None = None,
+) -> Question:
+    """What `text`, a full question, asks for.
+
+    Args:
+        text: the question, completed where it followed on another.
+        vocabulary: of the indexed texts.
+        documents: those that can be asked; the first is the one that addresses refer to.
+        asked: the question as typed, where it differs from `text`.
+        speller: puts homophones right.
+    """
+    normalised = normal(text).lower()
+    if speller is not None:
+        normalised = speller.correct(normalised)
+    types = tuple(name for name, patterns in question_cues() if any(p.search(normalised) for p in patterns))
+    plan = next(iter(documents.values()), None)
+    address = find_address(normalised, plan) if plan else None
+    bare = normalised.replace(address.words, " ") if address else normalised
+    translated = translate_english(bare)
+    return Question(
+        asked=asked if asked is not None else text,
+        text=text,
+        normal=normalised,
+        type=types[0] if types else "task",
+        types=types or ("task",),
+        years=_years(normalised),
+        units=_units(normalised),
+        values=tuple((float(number), unit) for number, unit in _QUANTITY.findall(_without_years(normalised))),
+        terms=weigh(content_words(f"{_without_years(bare)} {translated}", vocabulary), vocabulary),
+        quoted=tuple(_QUOTED.findall(normalised)),
+        titles=tuple(_TITLE.findall(normalised)),
+        numbers=_numbers(normalised),
+        address=address,
+    )
+
+
+def _years(text: str) -> tuple[int, ...]:
+    bare = re.sub(r"〔\d{4}〕|《[^》]*》", " ", text)
+    found: dict[int, None] = {}
+    for match in _YEAR.finditer(bare):
+        first, last = int(match.group(1)), int(match.group(2) or match.group(1))
+        for year in range(first, min(last, first + 20) + 1):
+            found[year] = None
+    for period, year in _PLAN_PERIODS.items():
+        if re.search(rf"{period}(?:末|期末|结束|时期末|收官)", bare):
+            found[year] = None
+    return tuple(found)
+
+
+def _without_years(text: str) -> str:
+    return re.sub(r"(?:到|至|截至|截止)?(?:19|20)\d\d年?(?:底|末|前|以前|之前|以后)?|〔\d{4}〕\d*号?", " ", text)
+
+
+def _units(text: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for unit in _ASKED_UNIT.findall(text):
+        found[{"成": "%", "块": "元", "钱": "元"}.get(unit, unit)] = None
+    for unit, pattern in _UNIT_WORDS:
+        if pattern.search(text):
+            found[unit] = None
+    return tuple(found)
+
+
+def _numbers(text: str) -> tuple[DocumentNumber, ...]:
+    found = [
+        DocumentNumber(_office(match["office"] or ""), match["year"] or match["bare"] or "", match["serial"])
+        for match in _NUMBER.finditer(text)
+    ]
+    if not found:
+        found = [DocumentNumber("", "", match["serial"]) for match in _SHORT_NUMBER.finditer(text)]
+    return tuple(found)
+
+
+def _office(text: str) -> str:
+    """机关代字: the run of characters before the year that ends as issuers' marks do."""
+    match = re.search(r"[\u4e00-\u9fff]{0,6}(?:发|函|字|办|规|教|厅|令|师|基)+$", text)
+    return match.group() if match else ""

@@ -1,0 +1,138 @@
+"""Hits → evidence: the sentences that fit what was asked, best first (证据选择)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.question import Question
+from assistant.retrieve import Hit
+from assistant.terms import coverage
+from corpus import Clause, Document, normal
+from corpus.facts import Phrase, Quantity, Statement, register_of
+
+# Units that count the same things (所、家 institutions; 名、位、人 people; 个 anything countable).
+_ALIKE = ({"所", "家", "个", "间", "座"}, {"名", "位", "人", "个"}, {"项", "个", "条", "种", "类"}, {"元", "万元", "亿元", "万", "亿"})
+# Tuned on the dev half.
+_COVERAGE, _TYPE, _YEAR = 0.6, 0.15, 0.1
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence that may answer (证据).
+
+    Attributes:
+        document, clause, statement: the sentence, where it stands and what it states.
+        score: fused retrieval score plus agreement with the question.
+        coverage: weighted share of the question's content words that sentence and headings hold, in [0, 1].
+        similarity: cosine of question and sentence.
+    """
+
+    document: Document
+    clause: Clause
+    statement: Statement
+    score: float
+    coverage: float
+    similarity: float
+
+
+class Register:
+    """The statements of all documents, by place (台账)."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self.documents = {document.id: document for document in documents}
+        self._by_document = {document.id: register_of(document) for document in self.documents.values()}
+        self._by_start = {
+            (id, statement.sentence.start): statement
+            for id, statements in self._by_document.items()
+            for statement in statements
+        }
+        self._context: dict[tuple[str, int], str] = {}
+        for id, statements in self._by_document.items():
+            for statement in statements:
+                self._context[(id, statement.sentence.start)] = normal(
+                    f"{self.headings(id, statement.path)}:{statement.sentence.text}"
+                ).lower()
+
+    def statements(self, document_ids: Sequence[str] | None = None) -> Iterable[Statement]:
+        """All statements, of `document_ids` where given, in the order of the texts."""
+        for id, statements in self._by_document.items():
+            if document_ids is None or id in document_ids:
+                yield from statements
+
+    def at(self, document_id: str, start: int) -> Statement:
+        """The statement of the sentence that starts at `start`."""
+        return self._by_start[(document_id, start)]
+
+    def context(self, statement: Statement) -> str:
+        """A sentence with the headings above it, normalised: what a question's words are looked for in."""
+        return self._context[(statement.document_id, statement.sentence.start)]
+
+    def headings(self, document_id: str, path: tuple[str, ...]) -> str:
+        """The headings of the clause at `path` and of its section, outermost first."""
+        document = self.documents[document_id]
+        above = [document.clause(path[:depth]) for depth in range(2, len(path) + 1)]
+        return " ".join(clause.heading for clause in above if clause and clause.heading)
+
+    def evidence(self, statement: Statement, question: Question, score: float = 1.0, similarity: float = 1.0) -> Evidence:
+        """A statement as evidence."""
+        document = self.documents[statement.document_id]
+        clause = document.clause(statement.path)
+        assert clause is not None
+        share = coverage(question.terms, self.context(statement))
+        return Evidence(document, clause, statement, score, share, similarity)
+
+
+def select(question: Question, hits: Sequence[Hit], register: Register, k: int = 8) -> list[Evidence]:
+    """The `k` best sentences: retrieval, cover of the question's words, and agreement with what was asked."""
+    found = []
+    for hit in hits:
+        statement = register.at(hit.unit.document_id, hit.unit.start)
+        if statement.path in (("通知",),) and not statement.references:
+            continue
+        share = coverage(question.terms, register.context(statement))
+        score = hit.score + _COVERAGE * share + _TYPE * _fits(question, statement) + _YEAR * _years(question, statement)
+        if statement.sentence.is_heading:
+            score -= 0.05  # its clause says more
+        found.append(register.evidence(statement, question, score, hit.similarity))
+    found.sort(key=lambda evidence: -evidence.score)
+    return found[:k]
+
+
+def _fits(question: Question, statement: Statement) -> float:
+    """Whether the sentence holds the kind of thing that was asked for, in [0, 1]."""
+    if question.units and any(same_unit(q.unit, unit) for q in statement.quantities for unit in question.units):
+        return 1.0
+    if question.type == "deadline":
+        return 1.0 if statement.years else 0.0
+    if question.type == "reference":
+        return 1.0 if statement.references else 0.0
+    if question.type in ("target", "compare"):
+        return 1.0 if any(q.unit != "岁" for q in statement.quantities) else 0.0
+    return 0.0
+
+
+def _years(question: Question, statement: Statement) -> float:
+    if not question.years:
+        return 0.0
+    return 1.0 if statement.years & set(question.years) else 0.0
+
+
+def same_unit(a: str, b: str) -> bool:
+    """Whether two units count the same kind of thing."""
+    return a == b or any(a in group and b in group for group in _ALIKE)
+
+
+def item_text(document: Document, phrase: Phrase, quantity: Quantity) -> str:
+    """The words that say what `quantity` measures: its item, with the head of its phrase for later items."""
+    first = phrase.quantities[0]
+    own = document.text[quantity.item[0] : quantity.item[1]]
+    return own if quantity is first else document.text[phrase.start : first.start] + own
+
+
+def phrase_fit(question: Question, text: str) -> float:
+    """How far a phrase holds the question's content words, in [0, 1]."""
+    return coverage(question.terms, normal(text).lower())
+
+
+Registered = Mapping[str, Document]

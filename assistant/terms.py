@@ -1,0 +1,123 @@
+"""The content words of a question (内容词), what they weigh, and how far a text covers them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.lexicon import english_pattern, english_terms, stopwords, synonyms
+from corpus import normal
+from corpus.facts import UNITS
+from index import Unit, word_tokens
+from index.tokenise import word_segmenter
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+# Asking expressions and stated quantities, which are no content: 多少所, 百分之几, 86%, 1名.
+_ASKING = re.compile(
+    rf"百分之[几多]少?|(?:几|多少)(?:{UNITS}|成|块钱|块|钱|条|间)?|\d+(?:\.\d+)?(?:{UNITS}|条)?(?:以上|以下|以内|左右)?|(?:哪|何)一?年"
+)
+_FUNCTION_CHARACTERS = "要得能应会该算按到有是被把给让将已与跟和对为了的地着过占佔达每各"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A content word with the words that count as the same, and its weight (inverse document frequency)."""
+
+    word: str
+    variants: tuple[str, ...]
+    weight: float
+
+
+class Vocabulary:
+    """The words of the indexed texts with their document frequencies."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        texts = [normal(unit.indexed) for unit in units if unit.scope == "sentence"]
+        self.size = max(1, len(texts))
+        self._words = Counter(word for text in texts for word in set(word_tokens(text)))
+        self._texts = texts
+        self.words = frozenset(self._words)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The normalised sentences."""
+        return tuple(self._texts)
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one vocabulary lives as long as the process
+    def frequency(self, word: str) -> int:
+        """In how many sentences `word` occurs, as a token or inside the text."""
+        return self._words.get(word) or sum(word in text for text in self._texts)
+
+    def weight(self, word: str) -> float:
+        """The inverse document frequency of `word`, in (0, 1]: 1 for a word that never occurs."""
+        return math.log(1 + self.size / (self.frequency(word) + 0.5)) / math.log(1 + self.size / 0.5)
+
+
+def translate_english(text: str) -> str:
+    """The official Chinese terms of the English phrases in `text`, separated by spaces; "" where there are none.
+
+    >>> translate_english("coverage of inclusive kindergartens")
+    '覆盖率 普惠性幼儿园'
+    """
+    return " ".join(english_terms()[match.group(1)] for match in english_pattern().finditer(text.lower()))
+
+
+def content_words(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The Chinese content words of a question in order, each once.
+
+    Args:
+        text: normalised question.
+        vocabulary: of the corpus; a word that it does not know is tried without the function characters around it
+            (``要配`` → ``配``) and by the words inside it (``体育中考`` → ``体育``, ``中考``).
+    """
+    words: dict[str, None] = {}
+    for run in _CHINESE.findall(_ASKING.sub(" ", text)):
+        for piece in word_segmenter().lcut(run):
+            for word in _known_parts(piece, vocabulary):
+                if word not in stopwords() and len(word) > 1:
+                    words[word] = None
+    return list(words)
+
+
+def _known_parts(word: str, vocabulary: Vocabulary) -> list[str]:
+    if word in stopwords() or word in synonyms() or vocabulary.frequency(word):
+        return [word]
+    peeled = word.strip(_FUNCTION_CHARACTERS)
+    if peeled != word:
+        return _known_parts(peeled, vocabulary) if peeled else []
+    parts = [part for part in word_segmenter().cut_for_search(word) if part != word]
+    if len(word) > 2 and parts and sum(len(part) for part in parts if vocabulary.frequency(part)) >= len(word) - 1:
+        return parts
+    return [word]
+
+
+def weigh(words: Sequence[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    """`words` as terms of the corpus that `vocabulary` knows."""
+    terms = []
+    for word in words:
+        variants = (word, *synonyms().get(word, ()))
+        best = max(variants, key=vocabulary.frequency)
+        terms.append(Term(word, variants, vocabulary.weight(best)))
+    return tuple(terms)
+
+
+def covered(term: Term, text: str) -> float:
+    """How far `text` (normalised) holds `term`: 1 where a variant stands in it, else the share of its bigrams."""
+    if any(variant in text for variant in term.variants):
+        return 1.0
+    best = 0.0
+    for variant in term.variants[:3]:
+        if len(variant) >= 3 and variant[0] >= "\u4e00":
+            pairs = [variant[i : i + 2] for i in range(len(variant) - 1)]
+            best = max(best, sum(pair in text for pair in pairs) / len(pairs))
+    return best * best
+
+
+def coverage(terms: Sequence[Term], text: str) -> float:
+    """The weighted share of `terms` that `text` (normalised) covers, in [0, 1]; 0 where there are no terms."""
+    whole = sum(term.weight for term in terms)
+    return sum(term.weight * covered(term, text) for term in terms) / whole if whole else 0.0

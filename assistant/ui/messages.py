@@ -1,0 +1,114 @@
+"""What stands in the chat: a question, an answer with links to its sources, a notice; and the same as plain text.
+
+The chat shows HTML made here from escaped text only, so that neither Markdown nor HTML in a question or a document
+changes the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from assistant.answer import Answer, Citation, Turn
+from assistant.ui.sources import KIND_WORDS, anchor
+
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_NUMBERED = re.compile(r"(\d{1,3}[.、](?!\d)|[(\uff08]\d{1,3}[)\uff09]|[-•·])\s*")
+
+_SHOWN = 500  # characters of a question in its bubble
+
+
+def question_html(question: str) -> str:
+    """The user's bubble: the question exactly as typed, cut where it is longer than anyone would read."""
+    if len(question) > _SHOWN:
+        question = question[:_SHOWN] + "……"
+    return f'<div class="wg-question">{escape(question).replace(chr(10), "<br>")}</div>'
+
+
+def notice_html(sentence: str) -> str:
+    """A bubble that is no answer: a question that cannot be asked, or a fault."""
+    return f'<div class="wg-notice" role="status">{escape(sentence)}</div>'
+
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """The assistant's bubble; each ``[n]`` that has a citation links to its card in the source pane."""
+    known = {citation.n for citation in answer.citations}
+
+    def link(match: re.Match[str]) -> str:
+        n = int(match[1])
+        if n not in known:
+            return match[0]
+        return f'<a class="wg-cite" href="#{anchor(turn, n)}">[{n}]</a>'
+
+    lines = []
+    for line in answer.text.splitlines():
+        if line.strip():
+            lines.append(_line(line.strip(), link))
+    refused = "" if answer.answerable else " wg-refusal"
+    badge = "" if answer.answerable else '<p class="wg-badge">文件未载明</p>'
+    return f'<div class="wg-answer{refused}">{badge}{"".join(lines)}{_small_print(answer)}</div>'
+
+
+def _line(line: str, link: Callable[[re.Match[str]], str]) -> str:
+    """One line of an answer; the number of a list's item hangs out to the left."""
+    number = _NUMBERED.match(line)
+    if number is None:
+        return f"<p>{_MARK.sub(link, escape(line))}</p>"
+    rest = _MARK.sub(link, escape(line[number.end() :]))
+    return f'<p class="wg-item"><span class="wg-num">{escape(number[1])}</span>{rest}</p>'
+
+
+def _small_print(answer: Answer) -> str:
+    resolved = answer.resolved_question.strip()
+    if not resolved or resolved == answer.question.strip():
+        return ""
+    return f'<p class="wg-resolved">按此理解：{escape(resolved)}</p>'
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer with its sources as plain text, for a letter or a memo."""
+    lines = [f"问：{answer.question.strip()}", f"答：{answer.text.strip()}"]
+    if answer.citations:
+        lines += ["", "出处：", *(_reference(citation) for citation in answer.citations)]
+    elif answer.nearest:
+        lines += ["", "相近条款：", *(_reference(citation) for citation in answer.nearest)]
+    return "\n".join(lines)
+
+
+def _reference(citation: Citation) -> str:
+    mark = f"[{citation.n}] " if citation.n else ""
+    number = f"({citation.number})" if citation.number else ""
+    kind = "" if citation.kind == "fulltext" else f"({KIND_WORDS.get(citation.kind, citation.kind)})"
+    place = f"{citation.label} {citation.heading}".strip()
+    return f"{mark}《{citation.title}》{number}{place}{kind}:“{' '.join(citation.quote.split())}”"
+
+
+def turns_of(history: Sequence[Any] | None) -> tuple[Turn, ...]:
+    """The turns of a chat history in any form that Gradio hands over.
+
+    A message's content is a string where it comes through the API, a list of parts where it comes from the browser's
+    chat; parts that are not text are left out.
+
+    >>> turns_of([{"role": "user", "content": [{"type": "text", "text": "公办幼儿园占比？"}]}])
+    (Turn(role='user', content='公办幼儿园占比？'),)
+    """
+    turns = []
+    for message in history or ():
+        if not isinstance(message, dict) or message.get("role") not in ("user", "assistant"):
+            continue
+        content = _text_of(message.get("content")).strip()
+        if content:
+            turns.append(Turn(role=str(message["role"]), content=content))
+    return tuple(turns)
+
+
+def _text_of(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    if isinstance(content, dict):
+        return str(content["text"]) if isinstance(content.get("text"), str) else ""
+    if isinstance(content, list | tuple):
+        return "\n".join(filter(None, map(_text_of, content)))
+    return ""
