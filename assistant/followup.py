@@ -14,6 +14,7 @@ _OPENING = re.compile(r"^(那么|那|还有|另外|再|其中|它们?的?|这个
 _LEANING = re.compile(r"^(那么?|它|这|该|其|还有|另外|上述|前面说的|刚才)|呢[?。!]*$|^(由谁|谁|什么时候|哪年|哪一年|多少|为什么|怎么|标准是|文号|原文|要在|写在|在哪|完成时限|责任单位|具体|why|when|who|where|what about|and )")
 _YEAR_ONLY = re.compile(r"^(?:那么?|and)?\s*(?:到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|怎么样|是多少|如何|有哪些|要达到多少)*[?。!]*$")
 _PRONOUN = re.compile(r"它们?|这个(?:文件|方案|指标|任务|目标|机制|工程|计划|意见)?|该(?:文件|方案|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b")
+_ASKS = re.compile(r"多少|几|哪|谁|什么|怎|何|吗|是不是|有没有")
 _MORE = re.compile(r"还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others")
 
 
@@ -45,6 +46,8 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> s
     bare = _OPENING.sub("", text).strip(" ,,")
     if _titles(said) and re.search(r"文号|谁|哪年|什么时候|名称|全称|印发|条", bare) and not words:
         return f"《{_titles(said)[0]}》{_PRONOUN.sub('', bare).lstrip('的')}"
+    if re.search(r"呢[?。!]*$", bare) and words and not _ASKS.search(bare):
+        return _with_subject(before, re.sub(r"(?:的)?呢[?。!]*$", "", bare), vocabulary)
     if _has_cue(bare) and words and not _leads_only(bare):
         return f"{_topic(before, vocabulary, words)} {bare}".strip()
     if _has_cue(bare):

@@ -25,6 +25,8 @@ _ASKED_UNIT = re.compile(rf"(?:几|多少)\s*({UNITS}|成|块|钱|间|条)")
 _QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号)")
 _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
 _TITLE = re.compile(r"《([^》]+)》")
+# What is asked of a clause that is given by its address, and is no topic.
+_ADDRESS_ASKING = re.compile(r"标题|题目|名称|原文|全文|内容|正文|第一句|首句|开头|逐字|heading|title|full text|first sentence|about|say|wording")
 # Which words ask for which unit, where no measure word says it.
 _UNIT_WORDS = (
     ("%", re.compile(r"百分之几|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion")),
@@ -114,7 +116,7 @@ def understand(
     types = tuple(name for name, patterns in question_cues() if any(p.search(normalised) for p in patterns))
     plan = next(iter(documents.values()), None)
     address = find_address(normalised, plan) if plan else None
-    bare = normalised.replace(address.words, " ") if address else normalised
+    bare = _ADDRESS_ASKING.sub(" ", normalised.replace(address.words, " ")) if address else normalised
     translated = translate_english(bare)
     return Question(
         asked=asked if asked is not None else text,

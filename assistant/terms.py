@@ -18,9 +18,9 @@ from index.tokenise import word_segmenter
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 # Asking expressions and stated quantities, which are no content: 多少所, 百分之几, 86%, 1名.
 _ASKING = re.compile(
-    rf"百分之[几多]少?|(?:几|多少)(?:{UNITS}|成|块钱|块|钱|条|间)?|\d+(?:\.\d+)?(?:{UNITS}|条)?(?:以上|以下|以内|左右)?|(?:哪|何)一?年"
+    rf"百分之[几多]少?|(?:几|多少)(?:{UNITS}|成|块钱|块|钱|条|间)?|\d+(?:\.\d+)?(?:{UNITS}|条)?(?:以上|以下|以内|左右)?|(?:哪|何)(?:一?[年天日个条项]|[些几两][个条项样家]?|里|儿)?(?:地方|方面)?"
 )
-_FUNCTION_CHARACTERS = "要得能应会该算按到有是被把给让将已与跟和对为了的地着过占佔达每各"
+_FUNCTION_CHARACTERS = "中里以由在从下上列要得能应会该算按到有是被把给让将已与跟和对为了的地着过占佔达每各"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def translate_english(text: str) -> str:
     >>> translate_english("coverage of inclusive kindergartens")
     '覆盖率 普惠性幼儿园'
     """
-    return " ".join(english_terms()[match.group(1)] for match in english_pattern().finditer(text.lower()))
+    return " ".join(english_terms()[match.group(1)] for match in english_pattern().finditer(re.sub(r"[-_/]", " ", text.lower())))
 
 
 def content_words(text: str, vocabulary: Vocabulary) -> list[str]:

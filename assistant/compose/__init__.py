@@ -8,8 +8,13 @@ from assistant.address import resolve
 from assistant.compose.bodies import compose_body
 from assistant.compose.compare import compose_compare
 from assistant.compose.draft import Draft, Span
-from assistant.compose.lists import asks_for_documents, compose_list
-from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.lists import asks_for_all, asks_for_documents, compose_list
+from assistant.compose.references import (
+    asks_about_itself,
+    compose_document_list,
+    compose_itself,
+    compose_reference,
+)
 from assistant.compose.text import compose_clause, compose_text, compose_where
 from assistant.compose.values import compose_deadline, compose_value
 from assistant.compose.yesno import compose_yesno
@@ -39,8 +44,16 @@ def compose(question: Question, evidence: Sequence[Evidence], register: Register
     types = question.types
     if question.numbers:
         return compose_reference(question, evidence, register)
+    if asks_about_itself(question):
+        draft = compose_itself(question, register)
+        if draft is not None:
+            return draft
     if asks_for_documents(question):
         return compose_document_list(question, register)
+    if question.years and asks_for_all(question) and "yesno" not in types:
+        draft = compose_list(question, evidence, register)
+        if draft is not None:
+            return draft
     if "compare" in types:
         draft = compose_compare(question, evidence)
         if draft is not None:

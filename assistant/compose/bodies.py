@@ -34,6 +34,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     # 接受人大、政协监督
     ("agent", re.compile(rf"接受(?P<body>{_NOUN}{{2,14}}?)监督")),
 )
+# A subject that is itself built or measured does nothing; a phrase that begins with a verb has no subject.
+_VERB_LIKE = re.compile(r"^(形成|建成|推进|加强|完善|建立|健全|提升|深入|加大|落实|实施|推动|构建|开展|覆盖|全面|落实好|建设|支持|鼓励|引导|允许|与|在|从|以|对|使|将|把)|覆盖|建立|建设")
+_NO_DOER = re.compile(r"(建成|投入|达到|实现|普遍|全部|占比|覆盖率|教育|办学|毕业|入学|主体|队伍|专项|专业|评价|幼儿园|教师|学生|的|等|数|建设)")
 _ASKS_PARTNER = re.compile(r"与(谁|哪|什么|何)|跟(谁|哪)|和(谁|哪)|合作(方|机构|单位|对象)|partner|with (which|whom|what)")
 
 
@@ -69,6 +72,9 @@ def _bodies(question: Question, piece: Evidence) -> Iterator[tuple[str, str, flo
         for kind, pattern in _PATTERNS:
             for match in pattern.finditer(phrase.text.strip()):
                 body = match["body"].strip("、“”")
+                after = phrase.text.strip()[match.end() :]
+                if kind == "subject" and (_VERB_LIKE.search(body) or _NO_DOER.match(after)):
+                    continue
                 if len(body) >= 2 and not _only_asked(question, body):
                     yield kind, body, fit
 

@@ -13,7 +13,7 @@ from assistant.terms import Term, covered
 from corpus import normal
 from corpus.facts import Phrase
 
-_DIFFERENCE = re.compile(r"相差|差多少|差几|高多少|高几|低多少|低几|多多少|多几|少多少|少几|高出|多出|百分点|difference|exceed|how many more|higher than")
+_DIFFERENCE = re.compile(r"相差|差多少|差几|高多少|高几|低多少|低几|多多少|(?<!最)多几|(?<![最至])少多少|(?<![最至])少几|高出|多出|百分点|difference|exceed|how many more|higher than")
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
 _SAME = re.compile(r"一样|相同|都是|是不是都|same")
@@ -91,7 +91,7 @@ def _computed(question: Question, values: list[Value]) -> str:
     """The lead: the result with its computation, or the values."""
     plain = "、".join(value.quantity.text for value in values) + "。"
     first, second = values[0].quantity, values[1].quantity
-    asks = [kind for kind, pattern in (("difference", _DIFFERENCE), ("ratio", _RATIO), ("sum", _SUM)) if pattern.search(question.normal)]
+    asks = [kind for kind, pattern in (("ratio", _RATIO), ("sum", _SUM), ("difference", _DIFFERENCE)) if pattern.search(question.normal)]
     if not asks:
         if _SAME.search(question.normal):
             same = (first.number, first.upper, first.unit) == (second.number, second.upper, second.unit)

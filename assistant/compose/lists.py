@@ -100,7 +100,7 @@ def _by_year(question: Question, register: Register) -> Draft | None:
     for statement in register.statements():
         if statement.path in (("通知",), ("引言",)):
             continue
-        runs = _runs(statement, question.years)
+        runs = _runs(statement, question.years, counted=bool(_COUNTED.search(question.normal)))
         if not runs:
             continue
         context = register.context(statement)
@@ -111,14 +111,15 @@ def _by_year(question: Question, register: Register) -> Draft | None:
     return _listed(items)
 
 
-_GENERIC = frozenset({"指标", "目标", "任务", "完成", "工作", "事项", "实现", "清单", "要求", "达到", "时限", "内容", "建设", "列出", "全部"})
+_COUNTED = re.compile(r"数量|量化|数字|数值|具体数|百分比|quantitative|numeric")
+_GENERIC = frozenset({"指标", "目标", "任务", "完成", "工作", "事项", "实现", "清单", "要求", "达到", "时限", "内容", "建设", "列出", "全部", "条目", "各项", "数量", "量化", "数值", "任务清单", "体系", "机制", "地方", "条款", "机构", "提法", "表述"})
 
 
-def _runs(statement: Statement, years: Sequence[int]) -> list[str]:
-    """The phrases under one deadline of one of `years`, joined as they stand."""
+def _runs(statement: Statement, years: Sequence[int], counted: bool) -> list[str]:
+    """The phrases under one deadline of one of `years`, joined as they stand; only those with values if `counted`."""
     runs: list[list[Phrase]] = []
     for phrase in statement.phrases:
-        if phrase.deadline is None or phrase.deadline.year not in years:
+        if phrase.deadline is None or phrase.deadline.year not in years or (counted and not phrase.quantities):
             continue
         if runs and runs[-1][-1].deadline == phrase.deadline:
             runs[-1].append(phrase)
@@ -150,9 +151,9 @@ def _by_word(question: Question, register: Register) -> Draft | None:
             if word in normal(phrase.text):
                 found_in.add(statement.sentence.start)
                 items.append((_item(phrase), statement_span(register.documents[statement.document_id], statement)))
-    others = [term for term in question.terms if term.word not in word and term.weight >= 0.5 and term.word not in _GENERIC]
-    if question.quoted and others and len(found_in) <= 1:
-        return None  # the quoted word is the topic of one sentence, not what to list by
+    others = [term for term in question.terms if term.word not in word and term.weight >= 0.45 and term.word not in _GENERIC]
+    if question.quoted and others:
+        return None  # the quoted word is part of a topic, not what to list by
     return _listed(items)
 
 

@@ -12,14 +12,16 @@ from assistant.select import Evidence, Register, phrase_fit
 from corpus import Document, label_of, normal
 from corpus.facts import Reference, Statement
 
-_ASKS_ISSUER = re.compile(r"谁|哪家|哪个(单位|部门|机关)|哪两|哪几(家|个)|发文机关|印发(单位|机关)|制定(单位|机关)|issued by|who issued")
+_ASKS_ISSUER = re.compile(r"谁|哪些(单位|部门|机关)|什么(单位|部门|机关)|哪家|哪个(单位|部门|机关)|哪两|哪几(家|个)|发文机关|印发(单位|机关)|制定(单位|机关)|issued by|who issued")
 _ASKS_PLACE = re.compile(r"哪一?条|第几条|哪一?(部分|项|节|款)|哪里|哪儿|出处|which clause")
-_ASKS_DATE = re.compile(r"哪(一)?天|什么时候|何时|日期|哪年|几月|几号|落款|时间|when|date")
+_ASKS_DATE = re.compile(r"日期|\d月\d|哪(一)?天|什么时候|何时|日期|哪年|几月|几号|落款|时间|when|date")
 _ASKS_NUMBER = re.compile(r"文号|字号|几号文|哪号|多少号|document number|reference number")
-_ITSELF = re.compile(
-    r"(这|本|该)(份|个|部|项)?(教育现代化|工作)*(的)?(方案|文件|通知|规划)|(方案|通知|文件)(的|是)?(文号|发文字号|落款|印发|发布|成文|全称|标题|名称|谁|由谁)|"
-    r"this (plan|document|notice)|the (plan|notice)'s|落款"
+# Words by which people ask for what the head of a document says; a question of nothing else is about the document.
+_HEAD_WORDS = re.compile(
+    r"方案|通知|文件|规划|印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|单位|机关|部门|日期|标题|全称|名称|教育现代化|工作|鄂尔多斯|加快推进|时间|旗区|"
+    r"联合|盖章|签发|出台|公布|当天|正式|发的|共同|主送|抬头|编号|两家|几家"
 )
+_HEAD_ASKED = re.compile(r"印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|全称|标题|签发|出台|公布|发的|谁发|主送|issued|issuing|document number|full title")
 _LEVELS = (("国家", r"国家|中央|国务院|教育部|中办|国办"), ("自治区", r"自治区|内蒙古|区党委"), ("市", r"市委|市里|我市|鄂尔多斯"))
 
 
@@ -62,13 +64,8 @@ def compose_reference(question: Question, evidence: Sequence[Evidence], register
     titled = _by_title(question, named)
     if titled is not None:
         return _about(question, titled)
-    if _ITSELF.search(question.normal) and (
-        _ASKS_NUMBER.search(question.normal)
-        or _ASKS_ISSUER.search(question.normal)
-        or _ASKS_DATE.search(question.normal)
-        or re.search(r"全称|标题|名称|title", question.normal)
-    ):
-        return _itself(question, register)
+    if asks_about_itself(question):
+        return compose_itself(question, register)
     for piece in evidence[:3]:
         here = [item for item in named if item.statement == piece.statement]
         if here and "reference" in question.types:
@@ -169,7 +166,13 @@ def _about(question: Question, item: Named) -> Draft:
     return Draft(f"{item.title},{by}见{place}[1]。", (item.span,), certain=True)
 
 
-def _itself(question: Question, register: Register) -> Draft | None:
+def asks_about_itself(question: Question) -> bool:
+    """Whether the question is about the head of the plan: its number, issuers, date or title."""
+    topic = [term for term in question.terms if not _HEAD_WORDS.search(term.word)]
+    return not topic and not question.numbers and bool(_HEAD_ASKED.search(question.normal))
+
+
+def compose_itself(question: Question, register: Register) -> Draft | None:
     """Number, issuers, date or title of the plan itself, with the lines of its notice."""
     document = next(iter(register.documents.values()))
     notice = document.clause(("通知",)) or document.clauses[0]
@@ -178,6 +181,11 @@ def _itself(question: Question, register: Register) -> Draft | None:
         found = next((s for s in notice.sentences if normal(text) in normal(s.text)), None)
         return Span(document, notice.path, found.start, found.end) if found else None
 
+    if "主送" in question.normal:
+        found = next((s for s in notice.sentences if s.text.endswith((":", "："))), None)
+        if found is None:
+            return None
+        return Draft(f"{found.text.rstrip(':：')}[1]。", (Span(document, notice.path, found.start, found.end),), certain=True)
     if _ASKS_NUMBER.search(question.normal):
         span = line(document.number)
         return Draft(f"{document.number}[1]。", (span,), certain=True) if span else None
@@ -185,6 +193,10 @@ def _itself(question: Question, register: Register) -> Draft | None:
         year, month, day = (int(part) for part in document.written.split("-"))
         words = f"{year}年{month}月{day}日"
         span = line(words)
+        asked = re.search(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?", question.normal)
+        if asked and question.type == "yesno" and span:
+            right = all(not part or int(part) == own for part, own in zip(asked.groups(), (year, month, day), strict=True))
+            return Draft(f"{'是' if right else '否,应为'}{'。落款日期为' if right else ''}{words}[1]。", (span,), certain=True)
         return Draft(f"{words}[1]。", (span,), certain=True) if span else None
     if _ASKS_ISSUER.search(question.normal):
         spans = tuple(span for issuer in document.issuers if (span := line(issuer)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from assistant.compose.draft import Draft, closed, span_of, with_deadline
 from assistant.question import Question
 from assistant.select import Evidence, item_text, phrase_fit, same_unit
 from corpus.facts import Phrase, Quantity
+
+
+_GOAL = re.compile(r"目标|指标|任务|target|goal")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ def compose_value(question: Question, evidence: Sequence[Evidence]) -> Draft | N
         return None
     if best.item_fit < 0.2 and best.evidence is not evidence[0]:
         return None
+    broad = _broad(question, values, best)
+    if broad:
+        lead = "、".join(dict.fromkeys(value.quantity.text for value in broad))
+        sentence = best.evidence.statement.sentence.text.rstrip("。")
+        return Draft(f"{lead}。{sentence}[1]。", (span_of(best.evidence),))
     named = [
         value
         for value in values
@@ -61,6 +70,20 @@ def compose_value(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     named.sort(key=lambda value: value.quantity.start)
     lead = "、".join(_named(value, len(named) > 1) for value in named)
     return Draft(f"{lead}。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
+
+
+def _broad(question: Question, values: Sequence[Value], best: Value) -> list[Value]:
+    """All values of the sentence where the question names their topic and none of them (幼儿园的目标)."""
+    if question.units or not _GOAL.search(question.normal):
+        return []
+    alike = [
+        value
+        for value in values
+        if value.evidence is best.evidence and value.item_fit >= 0.9 * best.item_fit and not value.quantity.is_limit
+    ]
+    if len({value.phrase.start for value in alike}) < 2:
+        return []
+    return sorted(alike, key=lambda value: value.quantity.start)
 
 
 def _named(value: Value, several: bool) -> str:

@@ -1,0 +1,81 @@
+"""``wengui index``: build the index, and say whether it fits."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from assistant.settings import Settings, load_settings
+from corpus import Document, DocumentError
+from index import BUILD_COMMAND, IndexMeta, build_index, current_meta, mismatches
+
+index_app = typer.Typer(no_args_is_help=True)
+
+
+@index_app.command(help="建立索引;建好之前,原有索引照常可用。")
+def build(
+    embedding: Annotated[str, typer.Option(help="向量模型,默认取自设置(bundled)。")] = "",
+) -> None:
+    """Build a new generation and switch to it."""
+    settings = load_settings()
+    documents = settings.library().load_all()
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("计算向量", total=None)
+        meta = build_index(
+            settings.home,
+            documents,
+            embedding or settings.embedding,
+            settings.chroma_url,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    print(f"索引已建好:{len(meta.documents)}份文件,{meta.units}个检索单元,向量模型 {meta.embedding}({meta.dimension}维)。")
+    if embedding and embedding != settings.embedding:
+        print(f"提问时请同样设置 WENGUI_EMBEDDING={embedding}。")
+
+
+@index_app.command(help="查看索引状态,以及是否需要重建。")
+def status(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False) -> int:
+    """What the index was built from and whether it fits documents and settings; exit code 2 where it does not."""
+    settings = load_settings()
+    meta = current_meta(settings.home)
+    documents, unreadable = _documents(settings)
+    reasons = unreadable + (mismatches(meta, documents, settings.embedding, settings.chroma_url) if meta else ["还没有建立索引"])
+    if as_json:
+        fields = {"index": asdict(meta) if meta else None, "problems": reasons, "documents": [d.id for d in documents]}
+        print(json.dumps(fields, ensure_ascii=False, indent=1))
+    else:
+        _print(meta, reasons)
+    return 2 if reasons else 0
+
+
+def _documents(settings: Settings) -> tuple[list[Document], list[str]]:
+    """The documents that can be read, and a sentence for each that cannot."""
+    library, readable, problems = settings.library(), [], []
+    for id in library.ids():
+        try:
+            readable.append(library.load(id))
+        except DocumentError as error:
+            problems.append(str(error).rstrip("。"))
+    return readable, problems
+
+
+def _print(meta: IndexMeta | None, reasons: list[str]) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    if meta is not None:
+        console.print(f"索引:{meta.generation}(建于 {meta.built_at})", markup=False)
+        console.print(f"文件:{len(meta.documents)}份,检索单元:{meta.units}个", markup=False)
+        console.print(f"向量模型:{meta.embedding}({meta.dimension}维),存放在:{meta.chroma_url or '内置存储'}", markup=False)
+    if not reasons:
+        console.print("状态:可用", style="green")
+        return
+    console.print("状态:不可用", style="red")
+    for reason in reasons:
+        console.print(f"  · {reason}", markup=False)
+    console.print(f"请运行 {BUILD_COMMAND}。")
