@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus import Clause, Document, normal
 from corpus.numerals import number_of
@@ -16,7 +17,9 @@ _STEP = re.compile(
     rf"(?P<ord>第)?\s*(?P<open>[(（〔\[])?\s*(?P<num>{_NUM})\s*(?P<close>[)）〕\]])?\s*(?P<level>{_LEVELS})?"
 )
 _GLUE = re.compile(r"[、.,，。;:\s之的里下中面内底·/\\—-]*(?:下面|底下|里面|里的|中的|之下|项下)?[、.,\s之的·-]*")
-_ENGLISH_LEVELS = re.compile(r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE)
+_ENGLISH_LEVELS = re.compile(
+    r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE
+)
 _ENGLISH_NUMBERS = {
     word: str(value)
     for value, word in enumerate(
@@ -66,7 +69,10 @@ def find_address(question: str, document: Document) -> Address | None:
                 break
             steps.append(after)
             end = after.end()
-        anchor = next(((path, s, e) for path, s, e in anchors if e <= match.start() and not _gap(question[e : match.start()])), None)
+        anchor = next(
+            ((path, s, e) for path, s, e in anchors if e <= match.start() and not _gap(question[e : match.start()])),
+            None,
+        )
         if _is_address(question, steps, anchor is not None):
             start = anchor[1] if anchor else match.start()
             return Address(
@@ -145,28 +151,33 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
         steps[-1]["num"].isdigit() and steps[-1].end() < len(question) and question[steps[-1].end()].isdigit()
     ):
         return False
-    if steps[0].start() > 0 and (question[steps[0].start() - 1].isdigit() or question[steps[0].start() - 1] in "几十两前后近.〕"):
+    if steps[0].start() > 0 and (
+        question[steps[0].start() - 1].isdigit() or question[steps[0].start() - 1] in "几十两前后近.〕"
+    ):
         return False
     marked = [step for step in steps if step["ord"] or (step["open"] and step["close"])]
     leveled = [step for step in marked if step["level"] or step["open"]]
     if len(steps) >= 2:
-        glued = all(question[a.end() : b.start()] or b["ord"] or b["open"] or a["close"] for a, b in zip(steps, steps[1:], strict=False))
-        return glued and bool(marked) or all(len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
+        glued = all(question[a.end() : b.start()] or b["ord"] or b["open"] or a["close"] for a, b in pairwise(steps))
+        return (glued and bool(marked)) or (all(len(step["num"]) <= 2 for step in steps) and _dotted(question, steps))
     return bool(leveled) or (anchored and bool(marked))
 
 
 def _dotted(question: str, steps: list[re.Match[str]]) -> bool:
     """二、2、1 or 2.2.3: plain numbers that only an address sets in a row."""
     return len(steps) >= 3 and all(
-        re.fullmatch(r"[、.\-]\s*", question[a.end() : b.start()]) for a, b in zip(steps, steps[1:], strict=False)
+        re.fullmatch(r"[、.\-]\s*", question[a.end() : b.start()]) for a, b in pairwise(steps)
     )
 
 
 def _english_as_chinese(question: str) -> str:
-    """"part two, section (4), item 3" with its words as 第…; the length of other text is kept where possible."""
+    """ "part two, section (4), item 3" with its words as 第…; the length of other text is kept where possible."""
     if not _ENGLISH_LEVELS.search(question):
         return question
     marked = _ENGLISH_LEVELS.sub("第", question)
     return re.sub(
-        r"第\s*([a-z]+)\b", lambda m: "第" + _ENGLISH_NUMBERS.get(m.group(1).lower(), m.group(1)) + "条", marked, flags=re.IGNORECASE
+        r"第\s*([a-z]+)\b",
+        lambda m: "第" + _ENGLISH_NUMBERS.get(m.group(1).lower(), m.group(1)) + "条",
+        marked,
+        flags=re.IGNORECASE,
     )

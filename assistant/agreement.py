@@ -22,7 +22,25 @@ from corpus.facts import Phrase
 
 _FOLDER = Path(__file__).parent / "lexicon"
 # Places that are part of the reader's own words and tell nothing by themselves.
-_NO_PLACES = frozenset({"中国", "西部", "全国", "东部", "中部", "地区", "城市", "农村", "牧区", "草原", "北方", "南方", "国外", "海外", "世界"})
+_NO_PLACES = frozenset(
+    {
+        "中国",
+        "西部",
+        "全国",
+        "东部",
+        "中部",
+        "地区",
+        "城市",
+        "农村",
+        "牧区",
+        "草原",
+        "北方",
+        "南方",
+        "国外",
+        "海外",
+        "世界",
+    }
+)
 _PLACE_SUFFIX = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:旗|盟|省|县|自治州|自治区|开发区|苏木|嘎查)")
 
 
@@ -101,15 +119,18 @@ def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:
 def _place(question: Question, context: str, evidence: Evidence) -> float:
     own = normal(f"{evidence.document.title}{''.join(evidence.document.issuers)}")
     named = {term.word for term in question.terms if term.word in _gazetteer()}
-    named |= {match.group() for match in _PLACE_SUFFIX.finditer(question.normal)} & {term.word for term in question.terms}
+    named |= {match.group() for match in _PLACE_SUFFIX.finditer(question.normal)} & {
+        term.word for term in question.terms
+    }
     foreign = [
         place
         for place in named
         if place not in context and place.rstrip("市省区旗县盟") not in own and place not in _NO_PLACES
     ]
-    if re.search(r"全国|国家的|全区(?!域)|全自治区|自治区(?:的|20|到|公办|普惠|幼儿)|nationwide|national (?:share|rate)", question.normal) and not re.search(
-        r"全国|国家|自治区|全区", context
-    ):
+    if re.search(
+        r"全国|国家的|全区(?!域)|全自治区|自治区(?:的|20|到|公办|普惠|幼儿)|nationwide|national (?:share|rate)",
+        question.normal,
+    ) and not re.search(r"全国|国家|自治区|全区", context):
         return 1.0
     return float(bool(foreign))
 

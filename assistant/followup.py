@@ -11,11 +11,19 @@ from assistant.terms import Vocabulary, content_words
 from corpus import normal
 
 _OPENING = re.compile(r"^(那么|那|还有|另外|再|其中|它们?的?|这个?|该|此|上述|前面|刚才|and |what about|how about|it)")
-_LEANING = re.compile(r"^(那么?|它|这|该|其|还有|另外|上述|前面说的|刚才)|呢[?。!]*$|^(由谁|谁|什么时候|哪年|哪一年|多少|为什么|怎么|标准是|文号|原文|要在|写在|在哪|完成时限|责任单位|具体|why|when|who|where|what about|and )")
-_YEAR_ONLY = re.compile(r"^(?:那么?|and)?\s*(?:到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|怎么样|是多少|如何|有哪些|要达到多少)*[?。!]*$")
-_PRONOUN = re.compile(r"它们?|这个(?:文件|方案|指标|任务|目标|机制|工程|计划|意见)?|该(?:文件|方案|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b")
+_LEANING = re.compile(
+    r"^(那么?|它|这|该|其|还有|另外|上述|前面说的|刚才)|呢[?。!]*$|^(由谁|谁|什么时候|哪年|哪一年|多少|为什么|怎么|标准是|文号|原文|要在|写在|在哪|完成时限|责任单位|具体|why|when|who|where|what about|and )"
+)
+_YEAR_ONLY = re.compile(
+    r"^(?:那么?|and)?\s*(?:到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|怎么样|是多少|如何|有哪些|要达到多少)*[?。!]*$"
+)
+_PRONOUN = re.compile(
+    r"它们?|这个(?:文件|方案|指标|任务|目标|机制|工程|计划|意见)?|该(?:文件|方案|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b"
+)
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎|何|吗|是不是|有没有")
-_MORE = re.compile(r"还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others")
+_MORE = re.compile(
+    r"还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others"
+)
 
 
 def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> str:
@@ -42,8 +50,8 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> s
     if not leans and _stands_alone(text):
         return question
     if _MORE.search(text):
-        return f"{before.rstrip('?？。')}?还有其他的吗(除“{_brief(said)}”以外)"
-    bare = _OPENING.sub("", text).strip(" ,,")
+        return f"{before.rstrip('?？。')}?还有其他的吗?"
+    bare = _OPENING.sub("", text).strip(" ,，")
     if _titles(said) and re.search(r"文号|谁|哪年|什么时候|名称|全称|印发|条", bare) and not words:
         return f"《{_titles(said)[0]}》{_PRONOUN.sub('', bare).lstrip('的')}"
     if re.search(r"呢[?。!]*$", bare) and words and not _ASKS.search(bare):
@@ -80,7 +88,9 @@ def _topic(before: str, vocabulary: Vocabulary, but: Sequence[str]) -> str:
 
 
 def _strip_cues(text: str) -> str:
-    return re.sub(r"多少|几[个所名位家项年分]?|哪[个些年里儿条]?|什么|怎么|如何|谁|何时|文号|责任单位|标准是", " ", text)
+    return re.sub(
+        r"多少|几[个所名位家项年分]?|哪[个些年里儿条]?|什么|怎么|如何|谁|何时|文号|责任单位|标准是", " ", text
+    )
 
 
 def _has_cue(text: str) -> bool:
@@ -97,7 +107,3 @@ def _stands_alone(text: str) -> bool:
 
 def _titles(text: str) -> list[str]:
     return re.findall(r"《([^《》]+)》", text)
-
-
-def _brief(text: str) -> str:
-    return re.sub(r"\[\d+\]|\s", "", text)[:40]

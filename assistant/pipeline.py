@@ -97,12 +97,16 @@ class Assistant:
         full = resolve(asked, history, self.vocabulary)
         return understand(full, self.vocabulary, self.documents, asked, self._speller)
 
-    def draft(self, question: Question, document_ids: Sequence[str] | None = None) -> tuple[list[Evidence], Draft | None]:
+    def draft(
+        self, question: Question, document_ids: Sequence[str] | None = None
+    ) -> tuple[list[Evidence], Draft | None]:
         """The evidence for a question and the answer that would be given from it."""
         by_address = compose_address(question, self.register)
         if by_address is not None:
             return [], by_address
         hits = self.retriever.search(question.normal, None, document_ids)
+        if question.scope:
+            hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
         evidence = select(question, hits, self.register, _CANDIDATES)
         return evidence, compose(question, evidence, self.register)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.address import Address, find_address
+from assistant.address import Address, find_address, resolve
 from assistant.lexicon import question_cues
 from assistant.spelling import Speller
 from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
@@ -26,11 +26,23 @@ _QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号)"
 _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
 _TITLE = re.compile(r"《([^》]+)》")
 # What is asked of a clause that is given by its address, and is no topic.
-_ADDRESS_ASKING = re.compile(r"标题|题目|名称|原文|全文|内容|正文|第一句|首句|开头|逐字|heading|title|full text|first sentence|about|say|wording")
+_ADDRESS_ASKING = re.compile(
+    r"标题|题目|名称|原文|全文|内容|正文|第一句|首句|开头|逐字|heading|title|full text|first sentence|about|say|wording"
+)
 # Which words ask for which unit, where no measure word says it.
 _UNIT_WORDS = (
-    ("%", re.compile(r"百分之几|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion")),
-    ("元", re.compile(r"多少钱|几块|多少经费|拨款标准|收费标准|经费标准|补助标准|yuan|how much (money|funding)|funding standard|fee")),
+    (
+        "%",
+        re.compile(
+            r"百分之几|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion"
+        ),
+    ),
+    (
+        "元",
+        re.compile(
+            r"多少钱|几块|多少经费|拨款标准|收费标准|经费标准|补助标准|yuan|how much (money|funding)|funding standard|fee"
+        ),
+    ),
     ("分", re.compile(r"分值|几分|多少分|points?\b|score")),
 )
 
@@ -62,6 +74,7 @@ class Question:
         titles: what it puts in 《》.
         numbers: document numbers.
         address: a clause address.
+        scope: the paths that the address limits the question to, where it asks for more than the clause itself.
     """
 
     asked: str
@@ -77,6 +90,7 @@ class Question:
     titles: tuple[str, ...]
     numbers: tuple[DocumentNumber, ...]
     address: Address | None
+    scope: tuple[tuple[str, ...], ...] = ()
 
 
 def check(text: str) -> str:
@@ -118,6 +132,8 @@ def understand(
     address = find_address(normalised, plan) if plan else None
     bare = _ADDRESS_ASKING.sub(" ", normalised.replace(address.words, " ")) if address else normalised
     translated = translate_english(bare)
+    terms = weigh(content_words(f"{_without_years(bare)} {translated}", vocabulary), vocabulary)
+    scope = tuple(clause.path for clause in resolve(address, plan)) if address and plan and terms else ()
     return Question(
         asked=asked if asked is not None else text,
         text=text,
@@ -127,11 +143,12 @@ def understand(
         years=_years(normalised),
         units=_units(normalised),
         values=tuple((float(number), unit) for number, unit in _QUANTITY.findall(_without_years(normalised))),
-        terms=weigh(content_words(f"{_without_years(bare)} {translated}", vocabulary), vocabulary),
+        terms=terms,
         quoted=tuple(_QUOTED.findall(normalised)),
         titles=tuple(_TITLE.findall(normalised)),
         numbers=_numbers(normalised),
         address=address,
+        scope=scope,
     )
 
 

@@ -12,7 +12,12 @@ from corpus import Clause, Document, normal
 from corpus.facts import Phrase, Quantity, Statement, register_of
 
 # Units that count the same things (所、家 institutions; 名、位、人 people; 个 anything countable).
-_ALIKE = ({"所", "家", "个", "间", "座"}, {"名", "位", "人", "个"}, {"项", "个", "条", "种", "类"}, {"元", "万元", "亿元", "万", "亿"})
+_ALIKE = (
+    {"所", "家", "个", "间", "座"},
+    {"名", "位", "人", "个"},
+    {"项", "个", "条", "种", "类"},
+    {"元", "万元", "亿元", "万", "亿"},
+)
 # Tuned on the dev half.
 _COVERAGE, _TYPE, _YEAR = 0.6, 0.15, 0.1
 
@@ -74,7 +79,9 @@ class Register:
         above = [document.clause(path[:depth]) for depth in range(2, len(path) + 1)]
         return " ".join(clause.heading for clause in above if clause and clause.heading)
 
-    def evidence(self, statement: Statement, question: Question, score: float = 1.0, similarity: float = 1.0) -> Evidence:
+    def evidence(
+        self, statement: Statement, question: Question, score: float = 1.0, similarity: float = 1.0
+    ) -> Evidence:
         """A statement as evidence."""
         document = self.documents[statement.document_id]
         clause = document.clause(statement.path)

@@ -66,6 +66,8 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "WENGUI_" + "_".join(map(str, first["loc"])).upper()
-        raise WenguiError(f"设置 {name} 的值“{first.get('input')}”不对:{first['msg']}。请改正环境变量或 wengui.toml。") from error
+        raise WenguiError(
+            f"设置 {name} 的值“{first.get('input')}”不对:{first['msg']}。请改正环境变量或 wengui.toml。"
+        ) from error
     except ValueError as error:  # a malformed wengui.toml
         raise WenguiError(f"wengui.toml 不是有效的 TOML:{error}。请改正后重试。") from error

@@ -69,7 +69,12 @@ class Speller:
         return "".join(fixed)
 
     def _meant(self, run: str) -> str | None:
-        if not all("\u4e00" <= char <= "\u9fff" for char in run) or _ASKING.search(run) or run in stopwords() or run in self._text:
+        if (
+            not all("\u4e00" <= char <= "\u9fff" for char in run)
+            or _ASKING.search(run)
+            or run in stopwords()
+            or run in self._text
+        ):
             return None
         meant = self._by_sound.get(sound_of(run))
         if meant is None or meant == run:

@@ -63,7 +63,9 @@ def translate_english(text: str) -> str:
     >>> translate_english("coverage of inclusive kindergartens")
     '覆盖率 普惠性幼儿园'
     """
-    return " ".join(english_terms()[match.group(1)] for match in english_pattern().finditer(re.sub(r"[-_/]", " ", text.lower())))
+    return " ".join(
+        english_terms()[match.group(1)] for match in english_pattern().finditer(re.sub(r"[-_/]", " ", text.lower()))
+    )
 
 
 def content_words(text: str, vocabulary: Vocabulary) -> list[str]:

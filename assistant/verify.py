@@ -59,7 +59,9 @@ def _without_own_numbers(text: str) -> str:
             text = text.replace(f"({computation})", f"({operands})")
             number = re.search(r"\d+(?:\.\d+)?", result)
             if number:
-                text = re.sub(rf"(?<![\d.]){re.escape(number.group())}(?:个百分点|倍|[^\d\s(]{{0,4}})\(", "(", text, count=1)
+                text = re.sub(
+                    rf"(?<![\d.]){re.escape(number.group())}(?:个百分点|倍|[^\d\s(]{{0,4}})\(", "(", text, count=1
+                )
     return text
 
 

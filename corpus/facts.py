@@ -127,7 +127,11 @@ def register_of(document: Document) -> tuple[Statement, ...]:
 def read_statement(document: Document, clause: Clause, sentence: Sentence) -> Statement:
     """What one sentence states."""
     return Statement(
-        document.id, clause.path, sentence, tuple(_phrases(sentence)), tuple(references_in(sentence.text, sentence.start))
+        document.id,
+        clause.path,
+        sentence,
+        tuple(_phrases(sentence)),
+        tuple(references_in(sentence.text, sentence.start)),
     )
 
 
@@ -195,7 +199,7 @@ def _quantities(text: str, normal: Normalised, masked: str, offset: int) -> Iter
     items = _items(masked)
     for match in _QUANTITY.finditer(masked):
         number, unit = match["number"], match["unit"]
-        if unit == "年" and (len(number) == 4 or match["upper"] and len(match["upper"]) == 4):
+        if unit == "年" and (len(number) == 4 or (match["upper"] and len(match["upper"]) == 4)):
             continue
         if unit == "分" and masked[match.end() : match.end() + 1] in ("之", "阶", "类", "学", "层", "期"):
             continue
@@ -277,4 +281,3 @@ def references_in(text: str, offset: int = 0) -> Iterator[Reference]:
         )
         yield last
         end_before = match.end()
-

@@ -52,7 +52,9 @@ class Library:
         folder = self._places().get(document_id)
         if folder is None:
             known = "、".join(self.ids()) or "无"
-            raise DocumentError(f"没有编号为“{document_id}”的文件(现有:{known})。请用 wengui corpus list 查看全部文件。")
+            raise DocumentError(
+                f"没有编号为“{document_id}”的文件(现有:{known})。请用 wengui corpus list 查看全部文件。"
+            )
         return read_document(folder)
 
     def load_all(self) -> tuple[Document, ...]:
@@ -85,9 +87,13 @@ def read_document(folder: Path) -> Document:
         raw = source.read_bytes()
         text = raw.decode("utf-8")
     except FileNotFoundError as error:
-        raise DocumentError(f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件,或删除文件夹 {folder}。") from error
+        raise DocumentError(
+            f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件,或删除文件夹 {folder}。"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise DocumentError(f"文件“{entry.title}”的正文 {source} 无法读取({_first_line(error)}),须为 UTF-8 编码。") from error
+        raise DocumentError(
+            f"文件“{entry.title}”的正文 {source} 无法读取({_first_line(error)}),须为 UTF-8 编码。"
+        ) from error
     return Document(
         **entry.model_dump(),
         text=text,

@@ -96,7 +96,8 @@ class Document:
         return tuple(
             clause
             for clause in self.clauses
-            if len(clause.path) == len(path) + 1 and clause.path[: len(path)] == path
+            if len(clause.path) == len(path) + 1
+            and clause.path[: len(path)] == path
             and clause.kind in ("heading", "clause")
         )
 

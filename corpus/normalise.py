@@ -86,7 +86,9 @@ def normal(text: str) -> str:
     return normalise(text).text
 
 
-_PUNCTUATION = str.maketrans({"―": "—", "–": "—", "－": "-", "﹝": "〔", "﹞": "〕", "「": "“", "」": "”", "『": "‘", "』": "’"})
+_PUNCTUATION = str.maketrans(
+    {"―": "—", "–": "—", "－": "-", "﹝": "〔", "﹞": "〕", "「": "“", "」": "”", "『": "‘", "』": "’"}
+)
 
 
 def _rewrite(source: Normalised, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str | None]) -> Normalised:
@@ -148,7 +150,12 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     (re.compile(rf"百分之({NUMERAL}+|\d+(?:\.\d+)?)"), _percent),
     (re.compile(r"(?<=\d)\s*(?:%|percent\b|per cent\b)"), lambda m: "%"),
     # 六成, 八成六
-    (re.compile(r"([一二两三四五六七八九十]|(?<!\d)\d)成([一二三四五六七八九])?(?![不为立果员长效分人本都就功绩品熟语])"), _tenths),
+    (
+        re.compile(
+            r"([一二两三四五六七八九十]|(?<!\d)\d)成([一二三四五六七八九])?(?![不为立果员长效分人本都就功绩品熟语])"
+        ),
+        _tenths,
+    ),
     # 22年底, 到22年 (not 10年内, 近20年)
     (
         re.compile(r"(?<![\d近满每共第余过])(1[5-9]|2[0-9]|3[0-5])年(?![来内间之以制级多])"),
@@ -161,5 +168,8 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     # 第十二条 → 第12条
     (re.compile(rf"第({NUMERAL}+)(?=条|款|项|点|章|节|部分|大项|小项|期|届)"), lambda m: f"第{number_of(m.group(1))}"),
     # [2019] (2019) 【2019】 → 〔2019〕 before 号
-    (re.compile(r"[\[(〔【〈《{]\s*((?:19|20)\d\d)\s*[\])〕】〉》}]\s*第?\s*(\d+)\s*号"), lambda m: f"〔{m.group(1)}〕{m.group(2)}号"),
+    (
+        re.compile(r"[\[(〔【〈《{]\s*((?:19|20)\d\d)\s*[\])〕】〉》}]\s*第?\s*(\d+)\s*号"),
+        lambda m: f"〔{m.group(1)}〕{m.group(2)}号",
+    ),
 )

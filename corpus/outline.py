@@ -34,7 +34,9 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (9, re.compile(r"([①-⑳])")),
 )
 _LAW = {1: "编", 2: "章", 3: "节", 4: "条"}
-_DATE = re.compile(r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
+_DATE = re.compile(
+    r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}[〔\[(（]\d{4}[〕\])）]\s*第?\d+号")
 
 
@@ -96,7 +98,11 @@ def _marker(line: _Line) -> _Marker | None:
         if rank == 9:
             return _Marker(rank, numeral, ord(numeral) - ord("①") + 1, body)
         number = int(numeral) if rank in (7, 8) else number_of(numeral)
-        part = f"第{numeral}{_LAW[rank]}" if rank in _LAW else {5: numeral, 6: f"({numeral})", 7: str(number)}.get(rank, f"({number})")
+        part = (
+            f"第{numeral}{_LAW[rank]}"
+            if rank in _LAW
+            else {5: numeral, 6: f"({numeral})", 7: str(number)}.get(rank, f"({number})")
+        )
         return _Marker(rank, part, number, body)
     return None
 
@@ -129,9 +135,11 @@ def _head(text: str, lines: list[_Line], start: int, end: int) -> list[Clause]:
     """The issuing notice, if there is one, then title and preamble, before the first numbered line."""
     clauses: list[Clause] = []
     dated = [index for index, line in enumerate(lines) if _DATE.fullmatch(line.text)]
-    if dated and dated[0] < len(lines) - 1 or dated and any("通知" in line.text for line in lines[: dated[0]]):
+    if dated and (dated[0] < len(lines) - 1 or any("通知" in line.text for line in lines[: dated[0]])):
         notice = lines[: dated[0] + 1]
-        clauses.append(_clause(text, ("通知",), "notice", [line.start for line in notice[:1]], notice[0].start, notice[-1].end))
+        clauses.append(
+            _clause(text, ("通知",), "notice", [line.start for line in notice[:1]], notice[0].start, notice[-1].end)
+        )
         lines = lines[dated[0] + 1 :]
     if lines:
         titles = []
@@ -171,20 +179,18 @@ def _numbered(text: str, path: tuple[str, ...], marker: _Marker, start: int, end
     line_end = text.find("\n", start, end)
     alone = first_end >= trim(text, start, end if line_end < 0 else line_end)[1]
     more = len(spans) > 1 or below
-    is_heading = first_end - marker.body <= _LONGEST_HEADING and more and (
-        (alone and marker.rank != 4) or (not alone and marker.rank >= 5)
+    is_heading = (
+        first_end - marker.body <= _LONGEST_HEADING
+        and more
+        and ((alone and marker.rank != 4) or (not alone and marker.rank >= 5))
     )
-    sentences = tuple(
-        Sentence(s, e, text[s:e], is_heading and index == 0) for index, (s, e) in enumerate(spans)
-    )
+    sentences = tuple(Sentence(s, e, text[s:e], is_heading and index == 0) for index, (s, e) in enumerate(spans))
     heading = text[marker.body : first_end].strip().rstrip("。") if is_heading else ""
     kind: ClauseKind = "heading" if is_heading and len(spans) == 1 and below else "clause"
     return Clause(path, kind, heading, start, end, sentences)
 
 
-def _clause(
-    text: str, path: tuple[str, ...], kind: ClauseKind, headings: list[int], start: int, end: int
-) -> Clause:
+def _clause(text: str, path: tuple[str, ...], kind: ClauseKind, headings: list[int], start: int, end: int) -> Clause:
     spans = split_sentences(text, start, end)
     sentences = tuple(Sentence(s, e, text[s:e], s in headings) for s, e in spans)
     heading = "".join(sentence.text for sentence in sentences if sentence.is_heading)
@@ -197,17 +203,28 @@ def _signature(lines: list[_Line], after: int) -> _Line | None:
     if dated is None or lines[dated].start <= after:
         return None
     first = dated
-    while first > 0 and lines[first - 1].start > after and len(lines[first - 1].text) <= 40 and lines[first - 1].text[-1] not in "。;；:：":
+    while (
+        first > 0
+        and lines[first - 1].start > after
+        and len(lines[first - 1].text) <= 40
+        and lines[first - 1].text[-1] not in "。;；:："
+    ):
         first -= 1
     return lines[first]
 
 
 def _paragraphs(text: str, lines: list[_Line]) -> tuple[Clause, ...]:
     """A text without numbering: its title (the lines before the first sentence), then a clause a paragraph."""
-    first = next((i for i, line in enumerate(lines) if line.text[-1] in "。:：;；" or len(line.text) > _LONGEST_HEADING), 0)
+    first = next(
+        (i for i, line in enumerate(lines) if line.text[-1] in "。:：;；" or len(line.text) > _LONGEST_HEADING), 0
+    )
     clauses = []
     if first:
-        clauses.append(_clause(text, ("引言",), "preamble", [line.start for line in lines[:first]], lines[0].start, lines[first].start))
+        clauses.append(
+            _clause(
+                text, ("引言",), "preamble", [line.start for line in lines[:first]], lines[0].start, lines[first].start
+            )
+        )
     for number, line in enumerate(lines[first:], 1):
         clauses.append(_clause(text, (f"第{number}段",), "clause", [], line.start, line.end))
     return _covering(text, clauses)

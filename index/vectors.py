@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
+import numpy as np
+
 from corpus import IndexProblem
 from index.units import Unit
 
@@ -41,7 +43,9 @@ def connect(folder: Path, server: str = "") -> ClientAPI:
             settings=settings,
         )
     except Exception as error:  # chromadb raises ValueError, httpx errors and others alike
-        raise IndexProblem(f"连接不上 Chroma 服务 {server}。请确认服务已启动,或清空 WENGUI_CHROMA_URL 改用内置存储。") from error
+        raise IndexProblem(
+            f"连接不上 Chroma 服务 {server}。请确认服务已启动,或清空 WENGUI_CHROMA_URL 改用内置存储。"
+        ) from error
 
 
 class VectorStore:
@@ -66,7 +70,7 @@ class VectorStore:
             part = units[at : at + _BATCH]
             collection.upsert(
                 ids=[unit.id for unit in part],
-                embeddings=[list(vector) for vector in vectors[at : at + _BATCH]],
+                embeddings=np.asarray(vectors[at : at + _BATCH], dtype=np.float32),
                 documents=[unit.indexed for unit in part],
                 metadatas=[
                     {"document_id": unit.document_id, "scope": unit.scope, "start": unit.start, "end": unit.end}

@@ -33,7 +33,13 @@ def list_documents(as_json: _AsJson = False) -> None:
     for document in documents:
         clauses = sum(clause.kind == "clause" for clause in document.clauses)
         table.add_row(
-            document.id, document.title, document.number, document.level, document.written, KINDS[document.kind], str(clauses)
+            document.id,
+            document.title,
+            document.number,
+            document.level,
+            document.written,
+            KINDS[document.kind],
+            str(clauses),
         )
     Console().print(table)
 
@@ -96,7 +102,9 @@ def _tree(document: Document) -> Tree:
     nodes: dict[tuple[str, ...], Tree] = {(): root}
     for clause in document.clauses:
         above = next(nodes[clause.path[:n]] for n in range(len(clause.path) - 1, -1, -1) if clause.path[:n] in nodes)
-        name = label_of(clause.path[-1:]) + (clause.heading or clause.sentences[0].text[:30] if clause.sentences else "")
+        name = label_of(clause.path[-1:]) + (
+            clause.heading or clause.sentences[0].text[:30] if clause.sentences else ""
+        )
         nodes[clause.path] = above.add(name)
     return root
 

@@ -35,7 +35,9 @@ def build(
             settings.chroma_url,
             lambda done, total: bar.update(task, completed=done, total=total),
         )
-    print(f"索引已建好:{len(meta.documents)}份文件,{meta.units}个检索单元,向量模型 {meta.embedding}({meta.dimension}维)。")
+    print(
+        f"索引已建好:{len(meta.documents)}份文件,{meta.units}个检索单元,向量模型 {meta.embedding}({meta.dimension}维)。"
+    )
     if embedding and embedding != settings.embedding:
         print(f"提问时请同样设置 WENGUI_EMBEDDING={embedding}。")
 
@@ -46,7 +48,9 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。"
     settings = load_settings()
     meta = current_meta(settings.home)
     documents, unreadable = _documents(settings)
-    reasons = unreadable + (mismatches(meta, documents, settings.embedding, settings.chroma_url) if meta else ["还没有建立索引"])
+    reasons = unreadable + (
+        mismatches(meta, documents, settings.embedding, settings.chroma_url) if meta else ["还没有建立索引"]
+    )
     if as_json:
         fields = {"index": asdict(meta) if meta else None, "problems": reasons, "documents": [d.id for d in documents]}
         print(json.dumps(fields, ensure_ascii=False, indent=1))
@@ -71,7 +75,9 @@ def _print(meta: IndexMeta | None, reasons: list[str]) -> None:
     if meta is not None:
         console.print(f"索引:{meta.generation}(建于 {meta.built_at})", markup=False)
         console.print(f"文件:{len(meta.documents)}份,检索单元:{meta.units}个", markup=False)
-        console.print(f"向量模型:{meta.embedding}({meta.dimension}维),存放在:{meta.chroma_url or '内置存储'}", markup=False)
+        console.print(
+            f"向量模型:{meta.embedding}({meta.dimension}维),存放在:{meta.chroma_url or '内置存储'}", markup=False
+        )
     if not reasons:
         console.print("状态:可用", style="green")
         return

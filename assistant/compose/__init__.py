@@ -36,7 +36,9 @@ def compose_address(question: Question, register: Register) -> Draft | None:
         return Draft(f"文件里没有“{question.address.words.strip()}”这一条。", (), stated=False, certain=True)
     spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
     items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
-    return Draft(f"“{question.address.words.strip()}”在文件中有{len(clauses)}处:{items}。请说明是哪一部分。", spans, certain=True)
+    return Draft(
+        f"“{question.address.words.strip()}”在文件中有{len(clauses)}处:{items}。请说明是哪一部分。", spans, certain=True
+    )
 
 
 def compose(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:

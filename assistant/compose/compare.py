@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft, Span, span_of, with_deadline
+from assistant.compose.draft import CLOSERS, Draft, Span, span_of, with_deadline
 from assistant.compose.values import Value, values_for
 from assistant.question import Question
 from assistant.select import Evidence, item_text, phrase_fit, same_unit
@@ -13,7 +13,9 @@ from assistant.terms import Term, covered
 from corpus import normal
 from corpus.facts import Phrase
 
-_DIFFERENCE = re.compile(r"相差|差多少|差几|高多少|高几|低多少|低几|多多少|(?<!最)多几|(?<![最至])少多少|(?<![最至])少几|高出|多出|百分点|difference|exceed|how many more|higher than")
+_DIFFERENCE = re.compile(
+    r"相差|差多少|差几|高多少|高几|低多少|低几|多多少|(?<!最)多几|(?<![最至])少多少|(?<![最至])少几|高出|多出|百分点|difference|exceed|how many more|higher than"
+)
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
 _SAME = re.compile(r"一样|相同|都是|是不是都|same")
@@ -57,7 +59,13 @@ def _distinct(question: Question, values: list[Value]) -> list[Value]:
         pool = [value for value in pool if value.quantity != best.quantity]
     if len(chosen) == 1:  # one phrase with several values: 指导中心、资源中心
         first = chosen[0]
-        siblings = [v for v in values if v.phrase is first.phrase and v.quantity != first.quantity and same_unit(v.quantity.unit, first.quantity.unit)]
+        siblings = [
+            v
+            for v in values
+            if v.phrase is first.phrase
+            and v.quantity != first.quantity
+            and same_unit(v.quantity.unit, first.quantity.unit)
+        ]
         chosen += siblings[:3]
     return chosen
 
@@ -80,7 +88,7 @@ def _place_in(question: Question, value: Value) -> int:
 
 
 def _item(value: Value) -> str:
-    text = item_text(value.evidence.document, value.phrase, value.quantity).strip().rstrip("。,,;、")
+    text = item_text(value.evidence.document, value.phrase, value.quantity).strip().rstrip(CLOSERS)
     deadline = value.phrase.deadline
     if deadline and deadline.words not in text:
         return f"{deadline.words},{text}"
@@ -91,7 +99,11 @@ def _computed(question: Question, values: list[Value]) -> str:
     """The lead: the result with its computation, or the values."""
     plain = "、".join(value.quantity.text for value in values) + "。"
     first, second = values[0].quantity, values[1].quantity
-    asks = [kind for kind, pattern in (("ratio", _RATIO), ("sum", _SUM), ("difference", _DIFFERENCE)) if pattern.search(question.normal)]
+    asks = [
+        kind
+        for kind, pattern in (("ratio", _RATIO), ("sum", _SUM), ("difference", _DIFFERENCE))
+        if pattern.search(question.normal)
+    ]
     if not asks:
         if _SAME.search(question.normal):
             same = (first.number, first.upper, first.unit) == (second.number, second.upper, second.unit)
@@ -110,11 +122,17 @@ def _computed(question: Question, values: list[Value]) -> str:
     if asks[0] == "ratio":
         if not low:
             return plain
-        return f"{_number(high / low)}倍({_number(high)}{first.unit}÷{_number(low)}{first.unit}={_number(high / low)})。"
+        return (
+            f"{_number(high / low)}倍({_number(high)}{first.unit}÷{_number(low)}{first.unit}={_number(high / low)})。"
+        )
     total = sum(value.quantity.number for value in values if same_unit(value.quantity.unit, first.unit))
     if first.unit == "%":
         return f"百分比的对象不同,不能相加。{plain}"
-    parts = "+".join(f"{_number(value.quantity.number)}{value.quantity.unit}" for value in values if same_unit(value.quantity.unit, first.unit))
+    parts = "+".join(
+        f"{_number(value.quantity.number)}{value.quantity.unit}"
+        for value in values
+        if same_unit(value.quantity.unit, first.unit)
+    )
     return f"{_number(total)}{first.unit}({parts}={_number(total)}{first.unit})。"
 
 
@@ -130,7 +148,9 @@ def _by_years(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
             (phrase_fit(question, phrase.text) + 0.3 * piece.score, phrase, piece)
             for piece in evidence
             for phrase in piece.statement.phrases
-            if phrase.deadline and phrase.deadline.year == year and not phrase.is_deadline_only
+            if phrase.deadline
+            and phrase.deadline.year == year
+            and not phrase.is_deadline_only
             and phrase_fit(question, phrase.text) >= 0.4
         ]
         if not fitting:

@@ -8,6 +8,9 @@ from assistant.select import Evidence
 from corpus import Document
 from corpus.facts import Phrase, Statement
 
+# Marks that end a phrase.
+CLOSERS = "。;；,，、 "
+
 
 @dataclass(frozen=True)
 class Span:
@@ -49,7 +52,7 @@ def statement_span(document: Document, statement: Statement) -> Span:
 
 def with_deadline(phrase: Phrase) -> str:
     """A phrase as a sentence by itself: with the words of the deadline that governs it, without a closing mark."""
-    text = phrase.text.strip().rstrip("。;;,,")
+    text = phrase.text.strip().rstrip(CLOSERS)
     deadline = phrase.deadline
     if deadline and not (phrase.start <= deadline.start < phrase.end):
         return f"{deadline.words},{text}"

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.compose.draft import Draft, Span, number_list, statement_span
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import covered
 from corpus import Clause, Document, normal
-from corpus.facts import Phrase, Statement, split_phrases
+from corpus.facts import Phrase, Statement
 
-_ALL = re.compile(r"哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条")
+_ALL = re.compile(
+    r"还有其他|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
+)
 _UNIT = re.compile(r"以[“\"']?(所|个|名|位|项|元|分|%|人|家|门|次)[”\"']?(为|作)单位")
 _KEYWORD = re.compile(
     r"(?:哪些|哪几|哪)(?:地方|条款|条|处|部分|章节)?(?:里|中)?(?:提到|涉及|出现|写到|讲到)(?:了|过)?[“\"'《]?(?P<a>[\u4e00-\u9fffA-Za-z+]{2,12}?)[”\"'》]?(?:机构|一词|字样|$|\?|,|。)"
 )
 # What people list things by when they name no topic: verbs and kinds of task.
-_KINDS = re.compile(r"探索建立|启动实施|启动|试点|制定|建立健全|建立|新建|取消|探索|创新|示范|第三方|工程|计划|联席会议|改革|平台|基地|体系|机制|制度")
-_DOCUMENTS = re.compile(r"(引用|依据|贯彻|落实|提到|涉及|参照|上级|国家|自治区|中央).{0,10}(文件|文|政策|法规|条例|准则|意见)|哪些(上级|国家|政策)?(文件|法规|条例|政策|意见|准则)|几份文件")
-_YEARLY = re.compile(r"指标|目标|任务|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals")
+_KINDS = re.compile(
+    r"探索建立|启动实施|启动|试点|制定|建立健全|建立|新建|取消|探索|创新|示范|第三方|工程|计划|联席会议|改革|平台|基地|体系|机制|制度"
+)
+_DOCUMENTS = re.compile(
+    r"(引用|依据|贯彻|落实|提到|涉及|参照|上级|国家|自治区|中央).{0,10}(文件|文|政策|法规|条例|准则|意见)|哪些(上级|国家|政策)?(文件|法规|条例|政策|意见|准则)|几份文件"
+)
+_YEARLY = re.compile(
+    r"指标|目标|任务|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals"
+)
 
 
 def asks_for_all(question: Question) -> bool:
@@ -47,6 +55,13 @@ def compose_list(question: Question, evidence: Sequence[Evidence], register: Reg
     )
 
 
+def _statements(question: Question, register: Register) -> Iterator[Statement]:
+    """The statements of the clauses that the question is limited to; all where it is not."""
+    for statement in register.statements():
+        if not question.scope or any(statement.path[: len(path)] == path for path in question.scope):
+            yield statement
+
+
 def _headings(question: Question, register: Register) -> Draft | None:
     """The headings under a heading that the question names."""
     best: tuple[int, Document, Clause] | None = None
@@ -59,9 +74,12 @@ def _headings(question: Question, register: Register) -> Draft | None:
             if not named and question.terms:
                 # 教育治理水平现代化 for 加快推进教育治理水平现代化: all that is asked stands in the heading.
                 words = [term for term in question.terms if term.weight > 0.2]
-                named = len(heading) >= 6 and bool(words) and all(covered(term, heading) >= 0.9 for term in words) and sum(
-                    len(term.word) for term in words
-                ) >= 0.5 * len(heading)
+                named = (
+                    len(heading) >= 6
+                    and bool(words)
+                    and all(covered(term, heading) >= 0.9 for term in words)
+                    and sum(len(term.word) for term in words) >= 0.5 * len(heading)
+                )
             if named and (best is None or len(heading) > best[0]):
                 best = (len(heading), document, clause)
     if best is None or question.years:
@@ -84,7 +102,7 @@ def _by_unit(question: Question, register: Register) -> Draft | None:
         return None
     unit = asked.group(1)
     items = []
-    for statement in register.statements():
+    for statement in _statements(question, register):
         for phrase in statement.phrases:
             if any(quantity.unit == unit for quantity in phrase.quantities):
                 items.append((_item(phrase), statement_span(register.documents[statement.document_id], statement)))
@@ -97,14 +115,16 @@ def _by_year(question: Question, register: Register) -> Draft | None:
         return None
     topic = [term for term in question.terms if term.word not in _GENERIC]
     items: list[tuple[str, Span]] = []
-    for statement in register.statements():
+    for statement in _statements(question, register):
         if statement.path in (("通知",), ("引言",)):
             continue
         runs = _runs(statement, question.years, counted=bool(_COUNTED.search(question.normal)))
         if not runs:
             continue
         context = register.context(statement)
-        if topic and sum(term.weight for term in topic if covered(term, context) >= 0.9) < 0.75 * sum(t.weight for t in topic):
+        if topic and sum(term.weight for term in topic if covered(term, context) >= 0.9) < 0.75 * sum(
+            t.weight for t in topic
+        ):
             continue
         span = statement_span(register.documents[statement.document_id], statement)
         items += [(run, span) for run in runs]
@@ -112,7 +132,38 @@ def _by_year(question: Question, register: Register) -> Draft | None:
 
 
 _COUNTED = re.compile(r"数量|量化|数字|数值|具体数|百分比|quantitative|numeric")
-_GENERIC = frozenset({"指标", "目标", "任务", "完成", "工作", "事项", "实现", "清单", "要求", "达到", "时限", "内容", "建设", "列出", "全部", "条目", "各项", "数量", "量化", "数值", "任务清单", "体系", "机制", "地方", "条款", "机构", "提法", "表述"})
+_GENERIC = frozenset(
+    {
+        "指标",
+        "目标",
+        "任务",
+        "完成",
+        "工作",
+        "事项",
+        "实现",
+        "清单",
+        "要求",
+        "达到",
+        "时限",
+        "内容",
+        "建设",
+        "列出",
+        "全部",
+        "条目",
+        "各项",
+        "数量",
+        "量化",
+        "数值",
+        "任务清单",
+        "体系",
+        "机制",
+        "地方",
+        "条款",
+        "机构",
+        "提法",
+        "表述",
+    }
+)
 
 
 def _runs(statement: Statement, years: Sequence[int], counted: bool) -> list[str]:
@@ -138,20 +189,26 @@ def _by_word(question: Question, register: Register) -> Draft | None:
         kinds = _KINDS.search(question.normal)
         if named:
             word = named["a"]
-        elif kinds and not [term for term in question.terms if term.word not in kinds.group() and term.word not in _GENERIC and term.weight > 0.35]:
+        elif kinds and not [
+            term
+            for term in question.terms
+            if term.word not in kinds.group() and term.word not in _GENERIC and term.weight > 0.35
+        ]:
             word = kinds.group()
     if not word:
         return None
     items = []
     found_in = set()
-    for statement in register.statements():
+    for statement in _statements(question, register):
         if statement.path in (("通知",), ("引言",)) or statement.sentence.is_heading:
             continue
         for phrase in statement.phrases:
             if word in normal(phrase.text):
                 found_in.add(statement.sentence.start)
                 items.append((_item(phrase), statement_span(register.documents[statement.document_id], statement)))
-    others = [term for term in question.terms if term.word not in word and term.weight >= 0.45 and term.word not in _GENERIC]
+    others = [
+        term for term in question.terms if term.word not in word and term.weight >= 0.45 and term.word not in _GENERIC
+    ]
     if question.quoted and others:
         return None  # the quoted word is part of a topic, not what to list by
     return _listed(items)
@@ -215,5 +272,3 @@ def _item(phrase: Phrase) -> str:
     if deadline and not phrase.start <= deadline.start < phrase.end:
         return f"{deadline.words},{text}"
     return text
-
-

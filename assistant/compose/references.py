@@ -12,7 +12,9 @@ from assistant.select import Evidence, Register, phrase_fit
 from corpus import Document, label_of, normal
 from corpus.facts import Reference, Statement
 
-_ASKS_ISSUER = re.compile(r"谁|哪些(单位|部门|机关)|什么(单位|部门|机关)|哪家|哪个(单位|部门|机关)|哪两|哪几(家|个)|发文机关|印发(单位|机关)|制定(单位|机关)|issued by|who issued")
+_ASKS_ISSUER = re.compile(
+    r"谁|哪些(单位|部门|机关)|什么(单位|部门|机关)|哪家|哪个(单位|部门|机关)|哪两|哪几(家|个)|发文机关|印发(单位|机关)|制定(单位|机关)|issued by|who issued"
+)
 _ASKS_PLACE = re.compile(r"哪一?条|第几条|哪一?(部分|项|节|款)|哪里|哪儿|出处|which clause")
 _ASKS_DATE = re.compile(r"日期|\d月\d|哪(一)?天|什么时候|何时|日期|哪年|几月|几号|落款|时间|when|date")
 _ASKS_NUMBER = re.compile(r"文号|字号|几号文|哪号|多少号|document number|reference number")
@@ -21,8 +23,14 @@ _HEAD_WORDS = re.compile(
     r"方案|通知|文件|规划|印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|单位|机关|部门|日期|标题|全称|名称|教育现代化|工作|鄂尔多斯|加快推进|时间|旗区|"
     r"联合|盖章|签发|出台|公布|当天|正式|发的|共同|主送|抬头|编号|两家|几家"
 )
-_HEAD_ASKED = re.compile(r"印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|全称|标题|签发|出台|公布|发的|谁发|主送|issued|issuing|document number|full title")
-_LEVELS = (("国家", r"国家|中央|国务院|教育部|中办|国办"), ("自治区", r"自治区|内蒙古|区党委"), ("市", r"市委|市里|我市|鄂尔多斯"))
+_HEAD_ASKED = re.compile(
+    r"印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|全称|标题|签发|出台|公布|发的|谁发|主送|issued|issuing|document number|full title"
+)
+_LEVELS = (
+    ("国家", r"国家|中央|国务院|教育部|中办|国办"),
+    ("自治区", r"自治区|内蒙古|区党委"),
+    ("市", r"市委|市里|我市|鄂尔多斯"),
+)
 
 
 @dataclass(frozen=True)
@@ -109,14 +117,14 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
             answers.append((f"《{own.title}》({own.number}),由{'、'.join(own.issuers)}印发", span))
     if not answers:
         return None
-    if _ASKS_PLACE.search(question.normal) and len(answers) == 1:
-        item = next(item for item in named if _matches(question.numbers[0], item.reference.number)) if named else None
-        if item is not None:
-            clause = item.document.clause(item.statement.path)
-            return Draft(f"{label_of(item.statement.path)}{clause.heading if clause else ''}。该条引用{item.title}[1]。", (item.span,), certain=True)
+    first = next((item for item in named if _matches(question.numbers[0], item.reference.number)), None)
+    if _ASKS_PLACE.search(question.normal) and len(answers) == 1 and first is not None:
+        return _citing_clause(first)
     if len(answers) == 1:
         return Draft(f"{answers[0][0]}[1]。", (answers[0][1],), certain=True)
-    text, spans = number_list(answers, f"不是同一份文件,共{len(answers)}份:" if len(question.numbers) > 1 else f"共{len(answers)}份:")
+    text, spans = number_list(
+        answers, f"不是同一份文件,共{len(answers)}份:" if len(question.numbers) > 1 else f"共{len(answers)}份:"
+    )
     return Draft(text, spans, certain=True)
 
 
@@ -149,18 +157,28 @@ def _shared(core: str, text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
+def _citing_clause(item: Named) -> Draft:
+    """The clause that names a document."""
+    clause = item.document.clause(item.statement.path)
+    place = f"{label_of(item.statement.path)}{clause.heading if clause else ''}"
+    return Draft(f"{place}。该条引用{item.title}[1]。", (item.span,), certain=True)
+
+
 def _about(question: Question, item: Named) -> Draft:
     reference, place = item.reference, label_of(item.statement.path)
     if _ASKS_PLACE.search(question.normal):
-        clause = item.document.clause(item.statement.path)
-        return Draft(f"{place}{clause.heading if clause else ''}。该条引用{item.title}[1]。", (item.span,), certain=True)
+        return _citing_clause(item)
     if _ASKS_NUMBER.search(question.normal):
         if not reference.number:
-            return Draft(f"文件未写明《{reference.title}》的文号,只在{place}引用其名称[1]。", (item.span,), stated=False)
+            return Draft(
+                f"文件未写明《{reference.title}》的文号,只在{place}引用其名称[1]。", (item.span,), stated=False
+            )
         return Draft(f"{reference.number}。即《{reference.title}》,见{place}[1]。", (item.span,), certain=True)
     if _ASKS_ISSUER.search(question.normal):
         if not reference.issuer:
-            return Draft(f"文件未写明《{reference.title}》的印发单位,只在{place}引用其名称[1]。", (item.span,), stated=False)
+            return Draft(
+                f"文件未写明《{reference.title}》的印发单位,只在{place}引用其名称[1]。", (item.span,), stated=False
+            )
         return Draft(f"{reference.issuer}。{item.title}由其印发,见{place}[1]。", (item.span,), certain=True)
     by = f"由{reference.issuer}印发," if reference.issuer else ""
     return Draft(f"{item.title},{by}见{place}[1]。", (item.span,), certain=True)
@@ -185,7 +203,9 @@ def compose_itself(question: Question, register: Register) -> Draft | None:
         found = next((s for s in notice.sentences if s.text.endswith((":", "："))), None)
         if found is None:
             return None
-        return Draft(f"{found.text.rstrip(':：')}[1]。", (Span(document, notice.path, found.start, found.end),), certain=True)
+        return Draft(
+            f"{found.text.rstrip(':：')}[1]。", (Span(document, notice.path, found.start, found.end),), certain=True
+        )
     if _ASKS_NUMBER.search(question.normal):
         span = line(document.number)
         return Draft(f"{document.number}[1]。", (span,), certain=True) if span else None
@@ -195,8 +215,12 @@ def compose_itself(question: Question, register: Register) -> Draft | None:
         span = line(words)
         asked = re.search(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?", question.normal)
         if asked and question.type == "yesno" and span:
-            right = all(not part or int(part) == own for part, own in zip(asked.groups(), (year, month, day), strict=True))
-            return Draft(f"{'是' if right else '否,应为'}{'。落款日期为' if right else ''}{words}[1]。", (span,), certain=True)
+            right = all(
+                not part or int(part) == own for part, own in zip(asked.groups(), (year, month, day), strict=True)
+            )
+            return Draft(
+                f"{'是' if right else '否,应为'}{'。落款日期为' if right else ''}{words}[1]。", (span,), certain=True
+            )
         return Draft(f"{words}[1]。", (span,), certain=True) if span else None
     if _ASKS_ISSUER.search(question.normal):
         spans = tuple(span for issuer in document.issuers if (span := line(issuer)))

@@ -93,14 +93,23 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
     opening = f"“{heading}”({label})" if heading else label
     headings = [Span(document, clause.path, s.start, s.end) for s in clause.sentences if s.is_heading]
     if below and clause.kind == "heading":
-        items = [f"{index}. {child.heading or child.sentences[0].text}[{index + 1}]" for index, child in enumerate(below, 1)]
-        spans = [*headings[:1], *(Span(document, child.path, child.sentences[0].start, child.sentences[0].end) for child in below)]
+        items = [
+            f"{index}. {child.heading or child.sentences[0].text}[{index + 1}]" for index, child in enumerate(below, 1)
+        ]
+        spans = [
+            *headings[:1],
+            *(Span(document, child.path, child.sentences[0].start, child.sentences[0].end) for child in below),
+        ]
         return Draft(f"{opening}[1],下设{len(below)}项:\n" + "\n".join(items), tuple(spans), certain=True)
     if re.search(r"标题|叫什么|名称|题目|heading|title", question.normal) and headings:
         return Draft(f"{opening}[1]。", (headings[0],), certain=True)
     body = [sentence for sentence in clause.sentences if not sentence.is_heading]
     if re.search(r"第一句|首句|开头|first sentence", question.normal) and body:
-        return Draft(f"{closed(body[0].text).rstrip('。')}[1]。", (Span(document, clause.path, body[0].start, body[0].end),), certain=True)
+        return Draft(
+            f"{closed(body[0].text).rstrip('。')}[1]。",
+            (Span(document, clause.path, body[0].start, body[0].end),),
+            certain=True,
+        )
     if not body:
         return Draft(f"{opening}[1]。", tuple(headings[:1]), certain=True)
     whole = Span(document, clause.path, body[0].start, body[-1].end)

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.compose.draft import Draft, closed, span_of, with_deadline
+from assistant.compose.draft import CLOSERS, Draft, closed, span_of, with_deadline
 from assistant.question import Question
 from assistant.select import Evidence, item_text, phrase_fit, same_unit
 from corpus.facts import Phrase, Quantity
-
 
 _GOAL = re.compile(r"目标|指标|任务|target|goal")
 
@@ -65,7 +64,9 @@ def compose_value(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     named = [
         value
         for value in values
-        if value.phrase is best.phrase and value.item_fit >= 0.9 * best.item_fit and value.quantity.unit == best.quantity.unit
+        if value.phrase is best.phrase
+        and value.item_fit >= 0.9 * best.item_fit
+        and value.quantity.unit == best.quantity.unit
     ]
     named.sort(key=lambda value: value.quantity.start)
     lead = "、".join(_named(value, len(named) > 1) for value in named)
@@ -91,7 +92,7 @@ def _named(value: Value, several: bool) -> str:
     text = value.quantity.text
     if several:
         after = value.evidence.document.text[value.quantity.end : value.quantity.item[1]]
-        return text + after.strip("、,,。 ")
+        return text + after.strip(CLOSERS)
     return text
 
 
@@ -114,7 +115,9 @@ def compose_deadline(question: Question, evidence: Sequence[Evidence]) -> Draft 
         if found:
             phrase, fit = found
             stated = _stated_values(question, phrase)
-            candidates.append((fit + 0.5 * piece.score + 0.3 * stated + (0.15 if phrase.deadline else 0.0), phrase, piece))
+            candidates.append(
+                (fit + 0.5 * piece.score + 0.3 * stated + (0.15 if phrase.deadline else 0.0), phrase, piece)
+            )
     if not candidates:
         return None
     _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])

@@ -29,10 +29,14 @@ def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     sentence = piece.statement.sentence.text
     found = best_phrase(question, piece)
     phrase = found[0].text if found else sentence
-    negative = bool(_FORBIDS.search(phrase)) and bool(_PERMISSION.search(question.normal) or _DECLINE.search(question.normal))
+    negative = bool(_FORBIDS.search(phrase)) and bool(
+        _PERMISSION.search(question.normal) or _DECLINE.search(question.normal)
+    )
     if "只增不减" in sentence and _DECLINE.search(question.normal):
         negative = True
-    if _NEGATED.search(question.normal) and not re.search(r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用", question.normal):
+    if _NEGATED.search(question.normal) and not re.search(
+        r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用", question.normal
+    ):
         negative = not negative
     lead = "否" if negative else "是"
     return Draft(f"{lead}。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
@@ -50,7 +54,7 @@ def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | 
         if not values:
             return None
         best = max(values, key=lambda value: value.fit + 0.5 * _named(question, value))
-        number, unit = next((n, u) for n, u in stated if same_unit(best.quantity.unit, u))
+        number = next(n for n, u in stated if same_unit(best.quantity.unit, u))
         right = best.quantity.number <= number <= best.quantity.upper
         year_right = _year_right(question, best)
         if right and year_right:

@@ -1,4 +1,4 @@
-"""How the pages look (样式): theme, style sheet and the one script; fonts are the reader's own, nothing is fetched."""
+"""How the pages look (样式): theme and style sheet; fonts are the reader's own, nothing is fetched."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import gradio as gr
 
-_HERE = Path(__file__).parent
+from assistant.ui.script import HEAD
 
 _FONTS = (
     "PingFang SC",
@@ -53,13 +53,9 @@ def _theme() -> gr.themes.Base:
     )
 
 
-# Fragment links are followed by this script: the page has a <base>, so that the browser alone would reload the page
-# where its address has a query; and the card may stand inside a folded <details>.
-_HEAD = f"<script>\n{(_HERE / 'page.js').read_text(encoding='utf-8')}</script>"
-
 LOOK: Final[dict[str, Any]] = {
     "theme": _theme(),
-    "css": (_HERE / "style.css").read_text(encoding="utf-8"),
-    "head": _HEAD,
+    "css": Path(__file__).with_name("style.css").read_text(encoding="utf-8"),
+    "head": HEAD,
 }
 """What `gr.Blocks.launch` has to be given for the pages to look as meant."""

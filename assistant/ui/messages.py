@@ -7,7 +7,7 @@ changes the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence, Set
 from html import escape
 from typing import Any
 
@@ -15,6 +15,7 @@ from assistant.answer import Answer, Citation, Turn
 from assistant.ui.sources import KIND_WORDS, anchor
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
+_MARKED = re.compile(r"(&[#\w]+;|[^\s\[\]]?)((?:\[\d{1,3}\])+)")  # in escaped text: "0%[1][2]", "号&quot;[3]"
 _NUMBERED = re.compile(r"(\d{1,3}[.、](?!\d)|[(\uff08]\d{1,3}[)\uff09]|[-•·])\s*")
 
 _SHOWN = 500  # characters of a question in its bubble
@@ -22,6 +23,8 @@ _SHOWN = 500  # characters of a question in its bubble
 
 def question_html(question: str) -> str:
     """The user's bubble: the question exactly as typed, cut where it is longer than anyone would read."""
+    if not question.strip():
+        question = "……"
     if len(question) > _SHOWN:
         question = question[:_SHOWN] + "……"
     return f'<div class="wg-question">{escape(question).replace(chr(10), "<br>")}</div>'
@@ -35,29 +38,28 @@ def notice_html(sentence: str) -> str:
 def answer_html(answer: Answer, turn: int) -> str:
     """The assistant's bubble; each ``[n]`` that has a citation links to its card in the source pane."""
     known = {citation.n for citation in answer.citations}
+    lines = "".join(_line(line.strip(), turn, known) for line in answer.text.splitlines() if line.strip())
+    refused = "" if answer.answerable else " wg-refusal"
+    badge = "" if answer.answerable else '<p class="wg-badge">文件未载明</p>'
+    return f'<div class="wg-answer{refused}">{badge}{lines}{_small_print(answer)}</div>'
+
+
+def _line(line: str, turn: int, known: Set[int]) -> str:
+    """One line of an answer; the number of a list's item hangs out to the left."""
 
     def link(match: re.Match[str]) -> str:
         n = int(match[1])
-        if n not in known:
-            return match[0]
-        return f'<a class="wg-cite" href="#{anchor(turn, n)}">[{n}]</a>'
+        return f'<a class="wg-cite" href="#{anchor(turn, n)}">[{n}]</a>' if n in known else match[0]
 
-    lines = []
-    for line in answer.text.splitlines():
-        if line.strip():
-            lines.append(_line(line.strip(), link))
-    refused = "" if answer.answerable else " wg-refusal"
-    badge = "" if answer.answerable else '<p class="wg-badge">文件未载明</p>'
-    return f'<div class="wg-answer{refused}">{badge}{"".join(lines)}{_small_print(answer)}</div>'
+    def keep(match: re.Match[str]) -> str:
+        # A line may not begin with a mark: it stays with the character that it follows.
+        return f'<span class="wg-keep">{match[1]}{_MARK.sub(link, match[2])}</span>'
 
-
-def _line(line: str, link: Callable[[re.Match[str]], str]) -> str:
-    """One line of an answer; the number of a list's item hangs out to the left."""
     number = _NUMBERED.match(line)
-    if number is None:
-        return f"<p>{_MARK.sub(link, escape(line))}</p>"
-    rest = _MARK.sub(link, escape(line[number.end() :]))
-    return f'<p class="wg-item"><span class="wg-num">{escape(number[1])}</span>{rest}</p>'
+    html = _MARKED.sub(keep, escape(line[number.end() :] if number else line))
+    return (
+        f'<p class="wg-item"><span class="wg-num">{escape(number[1])}</span>{html}</p>' if number else f"<p>{html}</p>"
+    )
 
 
 def _small_print(answer: Answer) -> str:

@@ -14,8 +14,9 @@ from gradio.events import api
 
 from assistant.answer import Answer, Turn
 from assistant.ui.messages import answer_html, notice_html, plain_text, question_html, turns_of
+from assistant.ui.script import CHAT_TO_QUESTION, COPY, COPY_LABEL, COPY_REST, SOURCES_TO_MARK
 from assistant.ui.sources import EMPTY, render_sources
-from corpus import Document, QuestionError, WenguiError
+from corpus import Document, WenguiError
 
 logger = logging.getLogger(__name__)
 
@@ -24,18 +25,6 @@ TAGLINE = "查阅规划与政策文件：一问一答，每个回答都附所依
 PROMISE = "每条回答都引自所列条款原文；文件没有写的，会直接说明。"
 FAULT = "处理这个问题时出了差错，已经记录。请换一种说法再问；如果仍然出现，请把问题告诉维护人员。"
 _REMEMBERED = 8  # answers of the conversation that a follow-up question may refer to
-
-_COPY = """async (text) => {
-    if (!text) return "还没有可复制的回答";
-    try { await navigator.clipboard.writeText(text); return "已复制"; } catch (error) { /* no secure context */ }
-    const area = Object.assign(document.createElement("textarea"), { value: text });
-    document.body.append(area); area.select();
-    const copied = document.execCommand("copy"); area.remove();
-    return copied ? "已复制" : "复制失败，请手动选取";
-}"""
-_TO_TOP = "watch('value', () => { document.getElementById('wg-sources').scrollTop = 0; });"
-_COPY_LABEL = "复制回答和出处"
-_COPY_REST = f"async () => {{ await new Promise((done) => setTimeout(done, 1600)); return '{_COPY_LABEL}'; }}"
 
 
 class Answers(Protocol):
@@ -80,6 +69,7 @@ def build_app(assistant: Answers) -> gr.Blocks:
                         show_label=False,
                         container=False,
                         height=None,
+                        autoscroll=False,
                         buttons=[],
                         feedback_options=None,
                         latex_delimiters=[],
@@ -100,11 +90,11 @@ def build_app(assistant: Answers) -> gr.Blocks:
                         autofocus=True,
                     )
                     with gr.Row(elem_id="wg-tools"):
-                        copy = gr.Button(_COPY_LABEL, size="sm", variant="secondary", min_width=120)
+                        copy = gr.Button(COPY_LABEL, size="sm", variant="secondary", min_width=120)
                         clear = gr.Button("清空", size="sm", variant="secondary", min_width=80)
                 with gr.Column(elem_id="wg-right", scale=5, min_width=320):
                     gr.HTML("<h2>出处</h2>", elem_id="wg-sources-title")
-                    sources = gr.HTML(EMPTY, elem_id="wg-sources", apply_default_css=False, js_on_load=_TO_TOP)
+                    sources = gr.HTML(EMPTY, elem_id="wg-sources", apply_default_css=False, js_on_load=SOURCES_TO_MARK)
             gr.HTML(PROMISE, elem_id="wg-foot")
         copied = gr.Textbox(visible="hidden", elem_id="wg-copy-text")
 
@@ -125,8 +115,9 @@ def build_app(assistant: Answers) -> gr.Blocks:
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         box.submit(respond, [box, conversation], outputs, **quiet)
         chat.example_select(respond_to_example, conversation, outputs, **quiet)
+        chat.change(None, js=CHAT_TO_QUESTION, **quiet)
         gr.on([clear.click, chat.clear], lambda: ([], EMPTY, "", (), ""), None, outputs, **quiet)
-        copy.click(None, copied, copy, js=_COPY, **quiet).then(None, None, copy, js=_COPY_REST, **quiet)
+        copy.click(None, copied, copy, js=COPY, **quiet).then(None, None, copy, js=COPY_REST, **quiet)
         api(_endpoint(assistant), api_name="ask")
     app.queue(default_concurrency_limit=4, max_size=64)
     return app
@@ -180,8 +171,7 @@ def _messages(conversation: Conversation) -> list[gr.MessageDict]:
 
 
 def _bubbles(question: str, reply: str) -> list[gr.MessageDict]:
-    asked: list[gr.MessageDict] = [{"role": "user", "content": question_html(question)}] if question.strip() else []
-    return [*asked, {"role": "assistant", "content": reply}]
+    return [{"role": "user", "content": question_html(question)}, {"role": "assistant", "content": reply}]
 
 
 def _endpoint(assistant: Answers) -> Any:
@@ -189,7 +179,7 @@ def _endpoint(assistant: Answers) -> Any:
         """回答一个问题，返回带出处的 JSON;history 是此前的对话：[{"role": "user"|"assistant", "content": …}, …]。"""
         try:
             return assistant.ask(question, history=turns_of(history)).to_json()
-        except QuestionError as error:
+        except WenguiError as error:
             raise gr.Error(str(error), print_exception=False) from error
         except Exception as error:
             logger.exception("the question %r failed", question)

@@ -44,13 +44,22 @@ def render_sources(answers: Sequence[Answer], documents: Mapping[str, Document],
 
 
 def _cards(turn: int, answer: Answer, documents: Mapping[str, Document]) -> str:
-    html = "".join(_card(turn, group, documents) for group in _by_clause(answer.citations))
+    html = _group(turn, answer.citations, documents)
     cited = {(citation.document_id, citation.path) for citation in answer.citations}
     near = [citation for citation in answer.nearest if (citation.document_id, citation.path) not in cited]
     if near:
         html += '<h3 class="wg-near-title">相近条款</h3><p class="wg-near-note">供查阅，不是对所问的回答。</p>'
-        html += "".join(_card(turn, group, documents) for group in _by_clause(near))
+        html += _group(turn, near, documents)
     return html
+
+
+def _group(turn: int, citations: Iterable[Citation], documents: Mapping[str, Document]) -> str:
+    """One card for each clause; how a document stands is said on the first of its cards."""
+    cards, seen = [], set[str]()
+    for clause in _by_clause(citations):
+        cards.append(_card(turn, clause, documents, with_status=clause[0].document_id not in seen))
+        seen.add(clause[0].document_id)
+    return "".join(cards)
 
 
 def _by_clause(citations: Iterable[Citation]) -> list[list[Citation]]:
@@ -61,7 +70,7 @@ def _by_clause(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _card(turn: int, citations: Sequence[Citation], documents: Mapping[str, Document]) -> str:
+def _card(turn: int, citations: Sequence[Citation], documents: Mapping[str, Document], with_status: bool) -> str:
     first = citations[0]
     document = documents.get(first.document_id)
     numbers = "".join(
@@ -74,12 +83,12 @@ def _card(turn: int, citations: Sequence[Citation], documents: Mapping[str, Docu
     kind = KIND_WORDS.get(first.kind, first.kind)
     facts = [first.number, LEVEL_WORDS.get(first.level, first.level)]
     meta = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
-    status = f'<p class="wg-status">{escape(document.status)}</p>' if document and document.status else ""
+    status = escape(document.status) if document and with_status else ""
+    status = status and f'<p class="wg-status">{status}</p>'
     return (
         f'<article class="wg-card {"wg-cited" if first.n else "wg-near"}" data-kind="{escape(first.kind)}">'
-        f'<header><h4>{numbers}<span class="wg-label">{title}</span></h4>'
-        f'<p class="wg-document">《{escape(first.title)}》</p>'
-        f'<p class="wg-meta">{meta}<span class="wg-kind">{escape(kind)}</span></p>{status}</header>'
+        f'<h4>{numbers}<span class="wg-label">{title}</span></h4><p class="wg-document">《{escape(first.title)}》</p>'
+        f'<p class="wg-meta">{meta}<span class="wg-kind">{escape(kind)}</span></p>{status}'
         f'<div class="wg-clause">{_body(citations, document)}</div></article>'
     )
 
@@ -124,10 +133,10 @@ def marked(text: str, clause: Clause, citations: Sequence[Citation]) -> str:
     html, at = [], start
     for a, b, numbers in spans:
         html.append(escape(text[at:a]))
+        cited = "".join(f"[{n}]" for n in numbers if n)
         # The number is drawn by the style sheet, so that a copied sentence stays the document's own text.
-        shown = "".join(f"[{n}]" for n in numbers if n)
-        label = f' data-n="{shown}"' if numbered and shown else ""
-        html.append(f"<mark{label}>{escape(text[a:b])}</mark>")
+        style = ' class="wg-numbered"' if numbered and cited else ""
+        html.append(f'<mark data-n="{cited}"{style}>{escape(text[a:b])}</mark>')
         at = b
     html.append(escape(text[at:end]))
     return "".join(html)

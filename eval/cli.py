@@ -1,0 +1,119 @@
+"""The command ``wengui eval run`` (评测命令), found by the main command line through an entry point."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from eval.gold import GoldQuestion
+    from eval.run import EvaluationRun
+
+eval_app = typer.Typer(help="用标准题评测问规。", no_args_is_help=True)
+
+
+class SplitChoice(StrEnum):
+    """Which half of the gold is asked."""
+
+    dev = "dev"
+    test = "test"
+    all = "all"
+
+
+@eval_app.callback()
+def _group() -> None:
+    """用标准题评测问规。"""
+
+
+@eval_app.command()
+def run(
+    gold: Annotated[
+        list[Path] | None, typer.Option(help="题目文件(JSON Lines),可重复给出;默认为自带的开发集和测试集。")
+    ] = None,
+    split: Annotated[
+        SplitChoice, typer.Option(help="只评开发集(dev)、只评测试集(test),或全部(all)。")
+    ] = SplitChoice.all,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
+    report: Annotated[Path | None, typer.Option(help="把 HTML 报告和 report.json 写入这个文件夹。")] = None,
+    failures: Annotated[bool, typer.Option(help="列出开发集中答错的题;测试集只测不读,从不列出。")] = False,
+) -> None:
+    """逐题提问、评判并汇总:正确率、引用、拒答、检索和耗时。"""
+    questions = _questions(gold or [], split, failures)
+    _show(_evaluate(questions), as_json, failures, report)
+
+
+def _questions(paths: list[Path], split: SplitChoice, failures: bool) -> list[GoldQuestion]:
+    from eval.gold import SHIPPED, GoldError, load_gold
+
+    chosen = paths or [path for name, path in SHIPPED.items() if split in (SplitChoice.all, name)]
+    questions = [question for path in chosen for question in load_gold(path)]
+    questions = [question for question in questions if split in (SplitChoice.all, question.split)]
+    if not questions:
+        raise GoldError(f"所给文件中没有属于 {split} 的题。请换用 --split all 或其他文件。")
+    if failures and all(question.split == "test" for question in questions):
+        raise GoldError("测试集只用于测量,不列出答错的题。请改用 --split dev 查看开发集中答错的题。")
+    return questions
+
+
+def _evaluate(questions: list[GoldQuestion]) -> EvaluationRun:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from assistant.settings import load_settings
+    from eval.gold import mistaken
+    from eval.run import run_evaluation
+
+    assistant = Assistant.open(load_settings())
+    wrong = mistaken(questions, assistant.documents)
+    if wrong:
+        more = f"等共{len(wrong)}处" if len(wrong) > 3 else ""
+        typer.echo(f"提醒:题目与文件不符:{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("提问", total=len(questions))
+        return run_evaluation(assistant, questions, lambda: progress.advance(task))
+
+
+def _show(finished: EvaluationRun, as_json: bool, failures: bool, report: Path | None) -> None:
+    from eval.console import print_failures, print_report
+    from eval.report import write_report
+    from eval.run import to_json
+
+    if as_json:
+        typer.echo(json.dumps(to_json(finished), ensure_ascii=False, indent=1))
+    else:
+        print_report(finished)
+        if failures:
+            print_failures(finished)
+            if "test" in finished.measures:
+                typer.echo("测试集只用于测量,其中答错的题不列出。")
+    if report:
+        typer.echo(f"报告已写入 {write_report(finished, report)},可用浏览器打开。", err=True)
+
+
+@eval_app.command()
+def calibrate(
+    keys: Annotated[int, typer.Option(help="每份文件抽取的问法数。", min=0)] = 2500,
+    wrongly_refused: Annotated[float, typer.Option(help="开发集上容许的误拒比例。", min=0.0, max=0.5)] = 0.03,
+) -> None:
+    """用开发集、问法和近似问题重新拟合拒答模型(需要 scikit-learn)。"""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from assistant.settings import load_settings
+    from eval.calibrate import count, examples, fit, write
+    from eval.gold import SHIPPED, load_gold
+
+    assistant = Assistant.open(load_settings())
+    gold = load_gold(SHIPPED["dev"])
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("提问", total=count(assistant, gold, keys))
+        found = examples(assistant, gold, keys, lambda: progress.advance(task))
+    calibration = fit(found, wrongly_refused)
+    write(calibration)
+    typer.echo(json.dumps(calibration.figures, ensure_ascii=False))

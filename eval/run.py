@@ -1,0 +1,150 @@
+"""Asking all the gold questions (评测运行), one after another, and the run's JSON form."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer
+from corpus import QuestionError
+from eval.failures import Failure, failures_of
+from eval.gold import GoldQuestion
+from eval.judge import judge
+from eval.measures import Measures, Outcome, measure
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+
+@dataclass(frozen=True)
+class EvaluationRun:
+    """What came of one run.
+
+    Attributes:
+        started: local time, ISO.
+        outcomes: one a question, in the order asked.
+        first_ms: milliseconds of the first question, asked once beforehand so that loading counts for no question.
+        seconds: time spent answering, without retrieval runs and judging.
+        peak_mb: the process's largest resident size so far, MiB; None where the system does not tell (Windows).
+    """
+
+    started: str
+    outcomes: tuple[Outcome, ...]
+    first_ms: float
+    seconds: float
+    peak_mb: float | None
+
+    @cached_property
+    def measures(self) -> dict[str, Measures]:
+        """The measures by split."""
+        return measure(self.outcomes)
+
+    @cached_property
+    def failures(self) -> tuple[Failure, ...]:
+        """The wrong answers of the dev half, each with the stage that probably lost it."""
+        return failures_of(self.outcomes)
+
+    @property
+    def questions_per_second(self) -> float:
+        """Questions answered a second, one at a time."""
+        return len(self.outcomes) / self.seconds if self.seconds else 0.0
+
+
+def run_evaluation(
+    assistant: Assistant, questions: Sequence[GoldQuestion], progress: Callable[[], None] | None = None
+) -> EvaluationRun:
+    """Ask every question and judge every answer.
+
+    Args:
+        assistant: an open assistant.
+        questions: at least one.
+        progress: called after each question.
+    """
+    started = datetime.now().isoformat(timespec="seconds")
+    first_ms = _timed(assistant, questions[0])[1]
+    outcomes = []
+    for question in questions:
+        answer, milliseconds = _timed(assistant, question)
+        searched = answer.resolved_question if question.history else question.question
+        found = assistant.retriever.rank(searched) if question.clauses else {}
+        outcomes.append(
+            Outcome(
+                question,
+                answer,
+                judge(question, answer, assistant.documents),
+                milliseconds,
+                {run: tuple(clause for clause, _ in ranking) for run, ranking in found.items()},
+            )
+        )
+        if progress:
+            progress()
+    return EvaluationRun(
+        started, tuple(outcomes), first_ms, sum(outcome.milliseconds for outcome in outcomes) / 1000, _peak_mb()
+    )
+
+
+def to_json(run: EvaluationRun) -> dict[str, Any]:
+    """The run as plain data: measures, cost, and the dev questions one by one (never those of the test half)."""
+    data: dict[str, Any] = _rounded(
+        {
+            "started": run.started,
+            "python": platform.python_version(),
+            "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPU",
+            "questions": len(run.outcomes),
+            "measures": {split: asdict(measures) for split, measures in run.measures.items()},
+            "cost": {
+                "first_ms": run.first_ms,
+                "seconds": run.seconds,
+                "questions_per_second": run.questions_per_second,
+                "peak_mb": run.peak_mb,
+            },
+            "dev": [_line(outcome) for outcome in run.outcomes if outcome.question.split == "dev"],
+            "failures": [{"id": failure.outcome.question.id, "stage": failure.stage} for failure in run.failures],
+        }
+    )
+    return data
+
+
+def _timed(assistant: Assistant, question: GoldQuestion) -> tuple[Answer, float]:
+    """The answer and the milliseconds it took; a question that may not be asked at all counts as refused."""
+    start = time.perf_counter()
+    try:
+        answer = assistant.ask(question.question, question.history)
+    except QuestionError as error:
+        answer = Answer(question.question, question.question, False, str(error), "unanswerable", 0.0, "extractive", 0.0)
+    return answer, (time.perf_counter() - start) * 1000
+
+
+def _line(outcome: Outcome) -> dict[str, Any]:
+    question = outcome.question
+    return outcome.answer.to_json(question.id) | {
+        "gold": {"type": question.type, "answerable": question.answerable, "kind": question.why_not},
+        "judgement": asdict(outcome.judgement),
+        "elapsed_ms": outcome.milliseconds,
+    }
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 4)
+    if isinstance(value, dict):
+        return {key: _rounded(its) for key, its in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(its) for its in value]
+    return value
+
+
+def _peak_mb() -> float | None:
+    if sys.platform == "win32":
+        return None
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)  # bytes on macOS, KiB elsewhere

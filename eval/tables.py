@@ -1,0 +1,128 @@
+"""The tables of the evaluation as text cells (报表), the same on the terminal and in HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from eval.intervals import Estimate
+from eval.measures import Measures
+from eval.retrieval import MEASURES
+from eval.run import EvaluationRun
+
+SPLITS: Mapping[str, str] = {"dev": "开发集", "test": "测试集", "all": "全部"}
+TYPES: Mapping[str, str] = {
+    "target": "指标",
+    "deadline": "时限",
+    "task": "任务",
+    "responsible": "责任单位",
+    "clause": "条款",
+    "reference": "引用文件",
+    "compare": "比较",
+    "list": "列举",
+    "yesno": "是否",
+    "multiturn": "追问",
+}
+KINDS: Mapping[str, str] = {
+    "wrong_year": "年份不符",
+    "wrong_scope": "范围不符",
+    "missing_measure": "没有的指标",
+    "missing_detail": "没有的细节",
+    "out_of_topic": "无关话题",
+    "actuals_later": "后来的实际情况",
+    "attack": "攻击",
+    "not_stated": "条款未明确",
+}
+RUN_NAMES: Mapping[str, str] = {"dense": "向量", "words": "词", "characters": "字", "hybrid": "混合"}
+NOTE = "括号内为 95% 置信区间(按题目族自助抽样1000次)。测试集只计总数,不列题目。"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its title, the heads of its columns, and its rows, the first cell of each being its name."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sheets(run: EvaluationRun) -> tuple[Sheet, ...]:
+    """All tables of a run: the overview, then by type, by kind and retrieval for each split."""
+    found = [_overview(run)]
+    for split, name in SPLITS.items():
+        if split != "all" and (measures := run.measures.get(split)):
+            found += [_types(measures, name), _kinds(measures, name), _retrieval(measures, name)]
+    return tuple(sheet for sheet in found if sheet.rows)
+
+
+def percent(its: Estimate) -> str:
+    """An estimate as people read it: ``86.0% (81.2–90.1)``; — where there is nothing."""
+    if its.value is None or its.low is None or its.high is None:
+        return "—"
+    return f"{its.value:.1%} ({its.low * 100:.1f}–{its.high * 100:.1f})"
+
+
+def decimal(value: float | None) -> str:
+    """A mean as the field writes it: ``.853``, ``1.000``; — where there is none."""
+    return "—" if value is None else f"{value:.3f}".removeprefix("0")
+
+
+def _overview(run: EvaluationRun) -> Sheet:
+    columns = tuple(run.measures.values())
+    whole = ("",) * (len(columns) - 1)
+    rows = [
+        ("题数(可答/不可答)", *(f"{m.n}({m.answerable.correct.n}/{m.unanswerable.refused.n})" for m in columns)),
+        ("答对", *(percent(m.answerable.correct) for m in columns)),
+        ("开头80字内答对", *(percent(m.answerable.lead_correct) for m in columns)),
+        ("可答而误拒", *(percent(m.answerable.wrongly_refused) for m in columns)),
+        ("不可答而拒答", *(percent(m.unanswerable.refused) for m in columns)),
+        ("引用到依据", *(percent(m.answerable.evidence_hit) for m in columns)),
+        ("引用精确率", *(percent(m.citation_precision) for m in columns)),
+        ("引用召回率", *(percent(m.citation_recall) for m in columns)),
+        ("引文与原文不符(题)", *(str(m.invalid_citations) for m in columns)),
+        ("无依据的数字(处/题)", *(f"{m.unsupported_figures}/{m.unsupported_answers}" for m in columns)),
+        ("置信度 AUC", *(decimal(m.auc) for m in columns)),
+        ("单条款题 R@3(混合)", *(decimal(m.retrieval_single.get("hybrid", {}).get("R@3")) for m in columns)),
+        ("每题毫秒 p50/p95", *(f"{m.p50_ms or 0:.1f}/{m.p95_ms or 0:.1f}" for m in columns)),
+        ("每秒题数", *whole, f"{run.questions_per_second:.1f}"),
+        ("首题毫秒(含加载)", *whole, f"{run.first_ms:.0f}"),
+        ("内存峰值 MiB", *whole, "—" if run.peak_mb is None else f"{run.peak_mb:.0f}"),
+    ]
+    return Sheet(f"问规评测 {run.started}", ("", *(SPLITS[split] for split in run.measures)), tuple(rows))
+
+
+def _types(measures: Measures, split: str) -> Sheet:
+    rows = tuple(
+        (
+            name,
+            str(its.correct.n),
+            *map(percent, (its.correct, its.lead_correct, its.wrongly_refused, its.evidence_hit)),
+        )
+        for type_, name in TYPES.items()
+        if (its := measures.types.get(type_))
+    )
+    heads = ("类型", "题数", "答对", "开头80字内答对", "误拒", "引用到依据")
+    return Sheet(f"可以回答的题,按类型({split})", heads, rows)
+
+
+def _kinds(measures: Measures, split: str) -> Sheet:
+    rows = tuple(
+        (name, str(its.refused.n), *map(percent, (its.refused, its.nearest_offered, its.says_why)))
+        for kind, name in KINDS.items()
+        if (its := measures.kinds.get(kind))
+    )
+    return Sheet(f"不能回答的题,按原因({split})", ("原因", "题数", "拒答", "给出相近条款", "说明何处未明确"), rows)
+
+
+def _retrieval(measures: Measures, split: str) -> Sheet:
+    parts = (
+        (f"有标准条款的{measures.retrieval_n}题", measures.retrieval),
+        (f"只有一个标准条款的{measures.retrieval_single_n}题", measures.retrieval_single),
+    )
+    rows = tuple(
+        (f"{name},{scope}", *(decimal(means[run].get(key)) for key in MEASURES))
+        for scope, means in parts
+        for run, name in RUN_NAMES.items()
+        if run in means
+    )
+    return Sheet(f"标准条款的检索({split})", ("检索方式", *MEASURES), rows)
