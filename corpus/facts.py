@@ -35,6 +35,8 @@ _LIMITING = re.compile(r"消除|杜绝|取消|严禁|禁止|不得|化解|清理
 _REFERENCE = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:\s*[(（](?P<number>[^()（）]*?号)[)）])?")
 _RELATION = re.compile(r"(?:全面|认真|严格|深入)?(?:贯彻落实|贯彻|落实|依据|根据|按照|依照|执行)好?")
 _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、]{2,24}?)(?:印发|制定|发布|颁布|出台|公布)的$")
+# 《中共中央、国务院关于…的意见》: the title opens with who issued it.
+_TITLE_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、]{2,24}?(?:中央|院|部|厅|局|委|政府|委员会|办公室))关于")
 
 
 @dataclass(frozen=True)
@@ -267,8 +269,9 @@ def references_in(text: str, offset: int = 0) -> Iterator[Reference]:
         issuer = _ISSUER.search(phrase[relation.end() :] if relation else phrase)
         title = match["title"]
         named = re.fullmatch(r"(?P<issuer>[^〈〉]*?)(?:关于)?印发〈(?P<title>[^〈〉]+)〉的通知", title)
+        opening = _TITLE_ISSUER.match(title)
         carried = relation.group() if relation else ""
-        by = named["issuer"].removesuffix("关于") if named else issuer["issuer"] if issuer else ""
+        by = (named["issuer"] if named else issuer["issuer"] if issuer else opening["issuer"] if opening else "").removesuffix("关于")
         if last is not None and before in ("", "和", "、", "及", "以及"):  # 《甲》《乙》 share issuer and relation
             carried, by = carried or last.relation, by or last.issuer
         last = Reference(

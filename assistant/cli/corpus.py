@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.tree import Tree
 
+from assistant.address import find_address, resolve
+from assistant.cli.rows import print_rows
 from assistant.settings import load_settings
-from corpus import Document, label_of
+from corpus import Document, WenguiError, label_of, normal
+from corpus.register import Citing, Target, Task, references_of, targets_of, tasks_of
 
 corpus_app = typer.Typer(no_args_is_help=True)
 KINDS = {"fulltext": "原文", "digest": "要点摘编", "report": "报道", "metadata": "仅目录信息"}
 _DocumentId = Annotated[str, typer.Argument(metavar="ID", help="文件编号,见 wengui corpus list。")]
 _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
+_AsCsv = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
+_Document = Annotated[str | None, typer.Option(help="只看这份文件。")]
+_Level = Annotated[str | None, typer.Option(help="只看这一级的文件:国家、自治区或市。")]
+_Year = Annotated[int | None, typer.Option(help="只看这一年到期的。")]
+_Clause = Annotated[str | None, typer.Option(help="只看这一条及其下的,如 二、(二)2.。")]
+_Topic = Annotated[str | None, typer.Option(help="只看含有这个词的。")]
+Row = TypeVar("Row", Target, Task, Citing)
 
 
 @corpus_app.command("list", help="列出全部文件。")
@@ -95,6 +107,98 @@ def outline(id: _DocumentId, as_json: _AsJson = False) -> None:
         print(json.dumps(clauses, ensure_ascii=False, indent=1))
         return
     Console().print(_tree(document))
+
+
+@corpus_app.command(help="查看指标台账:数值、时限、范围。")
+def targets(
+    as_json: _AsJson = False,
+    as_csv: _AsCsv = False,
+    document: _Document = None,
+    level: _Level = None,
+    year: _Year = None,
+    clause: _Clause = None,
+    topic: _Topic = None,
+    unit: Annotated[str | None, typer.Option(help="只看以此为单位的,如 所、%、元。")] = None,
+) -> None:
+    """Every measured target."""
+    rows = [
+        row
+        for row in _register(targets_of, document, level, clause)
+        if (year is None or row.year == year) and (unit is None or row.unit == unit) and _on(topic, row)
+    ]
+    columns = ("label", "subject", "comparator", "value", "deadline", "scope")
+    print_rows(
+        "指标", dict(zip(columns, ("条款", "指标", "比较", "数值", "时限", "范围"), strict=True)), rows, as_json, as_csv
+    )
+
+
+@corpus_app.command(help="查看任务台账:动作、内容、责任主体、时限。")
+def tasks(
+    as_json: _AsJson = False,
+    as_csv: _AsCsv = False,
+    document: _Document = None,
+    level: _Level = None,
+    year: _Year = None,
+    clause: _Clause = None,
+    topic: _Topic = None,
+    action: Annotated[str | None, typer.Option(help="只看这个动作的,如 制定、建立、探索建立。")] = None,
+) -> None:
+    """Every task."""
+    rows = [
+        row
+        for row in _register(tasks_of, document, level, clause)
+        if (year is None or row.year == year) and (action is None or row.action == action) and _on(topic, row)
+    ]
+    columns = ("label", "action", "object", "body", "deadline")
+    print_rows(
+        "任务", dict(zip(columns, ("条款", "动作", "内容", "责任主体", "时限"), strict=True)), rows, as_json, as_csv
+    )
+
+
+@corpus_app.command(help="查看引用的文件:标题、文号、关系。")
+def references(
+    as_json: _AsJson = False,
+    as_csv: _AsCsv = False,
+    document: _Document = None,
+    level: _Level = None,
+    clause: _Clause = None,
+    topic: _Topic = None,
+) -> None:
+    """Every document that is named."""
+    rows = [row for row in _register(references_of, document, level, clause) if _on(topic, row)]
+    columns = ("label", "title", "number", "issuer", "relation")
+    print_rows(
+        "引用文件", dict(zip(columns, ("条款", "标题", "文号", "印发单位", "关系"), strict=True)), rows, as_json, as_csv
+    )
+
+
+def _register(
+    read: Callable[[Document], list[Row]], document: str | None, level: str | None, clause: str | None
+) -> list[Row]:
+    """The rows of the chosen documents, of the clauses at or below an address."""
+    library = load_settings().library()
+    documents = [library.load(document)] if document else list(library.load_all())
+    rows = []
+    for source in documents:
+        if level is not None and source.level != level:
+            continue
+        paths = _paths(clause, source) if clause else None
+        rows += [row for row in read(source) if paths is None or any(row.path[: len(p)] == p for p in paths)]
+    return rows
+
+
+def _paths(clause: str, document: Document) -> list[tuple[str, ...]]:
+    address = find_address(normal(clause), document)
+    found = resolve(address, document) if address else ()
+    if not found:
+        raise WenguiError(
+            f"《{document.title}》里没有“{clause}”这一条。请用 wengui corpus outline {document.id} 查看条款。"
+        )
+    return [item.path for item in found]
+
+
+def _on(topic: str | None, row: Target | Task | Citing) -> bool:
+    return topic is None or any(topic in value for value in asdict(row).values() if isinstance(value, str))
 
 
 def _tree(document: Document) -> Tree:
