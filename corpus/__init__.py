@@ -5,6 +5,7 @@ characters into one writing. Nothing here knows about search or answers.
 """
 
 from corpus.errors import DocumentError, IndexProblem, QuestionError, WenguiError
+from corpus.keys import QuestionKey
 from corpus.library import Library, read_document
 from corpus.models import Clause, Document, Sentence, label_of
 from corpus.normalise import Normalised, normal, normalise
@@ -19,6 +20,7 @@ __all__ = [
     "Library",
     "Normalised",
     "QuestionError",
+    "QuestionKey",
     "Sentence",
     "WenguiError",
     "label_of",

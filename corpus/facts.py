@@ -271,7 +271,9 @@ def references_in(text: str, offset: int = 0) -> Iterator[Reference]:
         named = re.fullmatch(r"(?P<issuer>[^〈〉]*?)(?:关于)?印发〈(?P<title>[^〈〉]+)〉的通知", title)
         opening = _TITLE_ISSUER.match(title)
         carried = relation.group() if relation else ""
-        by = (named["issuer"] if named else issuer["issuer"] if issuer else opening["issuer"] if opening else "").removesuffix("关于")
+        by = (
+            named["issuer"] if named else issuer["issuer"] if issuer else opening["issuer"] if opening else ""
+        ).removesuffix("关于")
         if last is not None and before in ("", "和", "、", "及", "以及"):  # 《甲》《乙》 share issuer and relation
             carried, by = carried or last.relation, by or last.issuer
         last = Reference(

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import DocumentError
+from corpus.keys import KEYS, NEAR_MISSES, QuestionKey, read_keys
 from corpus.models import Document, Kind, Level
 from corpus.outline import parse_outline
 
@@ -60,6 +61,14 @@ class Library:
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
         return tuple(read_document(folder) for folder in self._places().values())
+
+    def keys(self, document_id: str) -> tuple[QuestionKey, ...]:
+        """The question keys of a document; none where it has none."""
+        return read_keys(self._places()[document_id] / KEYS)
+
+    def near_misses(self, document_id: str) -> tuple[QuestionKey, ...]:
+        """The near-misses of a document; none where it has none."""
+        return read_keys(self._places()[document_id] / NEAR_MISSES)
 
     def _places(self) -> dict[str, Path]:
         places: dict[str, Path] = {}

@@ -38,6 +38,17 @@ class BundledEmbeddings(Embeddings):
         vector: list[float] = self._engine.query(text).tolist()
         return vector
 
+    def embed_queries(self, texts: list[str]) -> list[list[float]]:
+        """The vectors of several questions at once, one row a question."""
+        return [row.tolist() for row in self._engine.query(texts)] if texts else []
+
+
+def embed_queries(model: Embeddings, texts: list[str]) -> list[list[float]]:
+    """The vectors of several questions: at once where the model can, one by one where it cannot."""
+    if isinstance(model, BundledEmbeddings):
+        return model.embed_queries(texts)
+    return [model.embed_query(text) for text in texts]
+
 
 def load_embeddings(name: str = BUNDLED) -> Embeddings:
     """The embedding model that the settings name.

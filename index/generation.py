@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus import PARSER_VERSION, Document, IndexProblem
 from index.embeddings import fingerprint
 from index.lexical import LexicalIndex
+from index.questions import QuestionIndex
 from index.units import Unit
 from index.vectors import VectorStore, connect
 
+FORMAT = 2
 BUILD_COMMAND = "wengui index build"
 
 
@@ -34,6 +36,8 @@ class IndexMeta:
         units: how many units it holds, each with one vector.
         built_at: local time, ISO.
         chroma_url: the Chroma server that holds the vectors, "" for the embedded store.
+        questions: document id → fingerprint of the question keys it was expanded with.
+        format: of the files.
     """
 
     generation: str
@@ -44,6 +48,8 @@ class IndexMeta:
     units: int
     built_at: str
     chroma_url: str = ""
+    questions: dict[str, str] = field(default_factory=dict)
+    format: int = 1
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class Index:
     units: tuple[Unit, ...]
     lexical: LexicalIndex
     vectors: VectorStore
+    questions: QuestionIndex
 
 
 def generations_folder(home: Path) -> Path:
@@ -100,13 +107,27 @@ def remove_others(home: Path, keep: str) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def mismatches(meta: IndexMeta, documents: Iterable[Document], embedding: str, chroma_url: str = "") -> list[str]:
-    """Why the index does not fit, as sentences in Chinese; empty where it does."""
+def mismatches(
+    meta: IndexMeta,
+    documents: Iterable[Document],
+    embedding: str,
+    chroma_url: str = "",
+    questions: Mapping[str, str] | None = None,
+) -> list[str]:
+    """Why the index does not fit, as sentences in Chinese; empty where it does.
+
+    Args:
+        meta: the index's record.
+        documents, embedding, chroma_url: as they are now.
+        questions: document id → fingerprint of its question keys now; not compared where None.
+    """
     reasons = []
     if meta.embedding != fingerprint(embedding):
         reasons.append(f"索引用的向量模型是“{meta.embedding}”,当前设置是“{fingerprint(embedding)}”")
     if meta.chroma_url != chroma_url:
         reasons.append(f"索引的向量存放在“{meta.chroma_url or '内置存储'}”,当前设置是“{chroma_url or '内置存储'}”")
+    if meta.format != FORMAT:
+        reasons.append("索引的文件格式已更新")
     if meta.parser_version != PARSER_VERSION:
         reasons.append("条款解析器已更新")
     present = {document.id: document for document in documents}
@@ -115,6 +136,12 @@ def mismatches(meta: IndexMeta, documents: Iterable[Document], embedding: str, c
             reasons.append(f"文件“{document.title}”({document.id})尚未编入索引")
         elif meta.documents[document.id] != document.digest:
             reasons.append(f"文件“{document.title}”({document.id})在编入索引后被改动")
+    if questions is not None:
+        reasons += [
+            f"文件 {id} 的问法有变动"
+            for id in sorted(present)
+            if id in meta.documents and meta.questions.get(id) != questions.get(id)
+        ]
     reasons += [f"索引中的文件 {gone} 已不在文件库" for gone in meta.documents if gone not in present]
     return reasons
 
@@ -142,6 +169,7 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         with (folder / "units.jsonl").open(encoding="utf-8") as lines:
             units = tuple(Unit(**(fields | {"path": tuple(fields["path"])})) for fields in map(json.loads, lines))
         lexical = LexicalIndex.load(folder / "lexical")
+        questions = QuestionIndex.load(folder / "questions")
         vectors = VectorStore(connect(folder / "chroma", chroma_url), meta.generation)
         if len(units) != meta.units or vectors.count() != meta.units:
             raise ValueError("unit counts differ")
@@ -149,4 +177,4 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         raise
     except Exception as error:  # any file of the generation may be damaged; the remedy is the same
         raise IndexProblem(f"索引已损坏({folder})。请运行 {BUILD_COMMAND} 重建索引。") from error
-    return Index(meta, units, lexical, vectors)
+    return Index(meta, units, lexical, vectors, questions)

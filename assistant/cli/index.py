@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.settings import Settings, load_settings
 from corpus import Document, DocumentError
+from corpus.keys import fingerprint_of
 from index import BUILD_COMMAND, IndexMeta, build_index, current_meta, mismatches
 
 index_app = typer.Typer(no_args_is_help=True)
@@ -23,7 +24,8 @@ def build(
 ) -> None:
     """Build a new generation and switch to it."""
     settings = load_settings()
-    documents = settings.library().load_all()
+    library = settings.library()
+    documents = library.load_all()
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
@@ -34,6 +36,8 @@ def build(
             embedding or settings.embedding,
             settings.chroma_url,
             lambda done, total: bar.update(task, completed=done, total=total),
+            {document.id: library.keys(document.id) for document in documents},
+            {document.id: library.near_misses(document.id) for document in documents},
         )
     print(
         f"索引已建好:{len(meta.documents)}份文件,{meta.units}个检索单元,向量模型 {meta.embedding}({meta.dimension}维)。"
@@ -48,9 +52,12 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。"
     settings = load_settings()
     meta = current_meta(settings.home)
     documents, unreadable = _documents(settings)
-    reasons = unreadable + (
-        mismatches(meta, documents, settings.embedding, settings.chroma_url) if meta else ["还没有建立索引"]
+    library = settings.library()
+    questions = {d.id: fingerprint_of(keys) for d in documents if (keys := library.keys(d.id))}
+    found = (
+        mismatches(meta, documents, settings.embedding, settings.chroma_url, questions) if meta else ["还没有建立索引"]
     )
+    reasons = unreadable + found
     if as_json:
         fields = {"index": asdict(meta) if meta else None, "problems": reasons, "documents": [d.id for d in documents]}
         print(json.dumps(fields, ensure_ascii=False, indent=1))
