@@ -17,8 +17,9 @@ from assistant.agreement import Agreement, agreement
 from assistant.compose.draft import Draft
 from assistant.question import Question
 from assistant.select import Evidence
-from assistant.terms import covered
+from assistant.terms import coverage, covered
 from corpus import normal
+from index import QuestionIndex
 
 MODEL = Path(__file__).parent / "abstention.json"
 DETAILS = (
@@ -48,13 +49,16 @@ def load_model() -> AbstentionModel:
     return AbstentionModel(data["weights"], data["intercept"], data["threshold"])
 
 
-def signals(question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> dict[str, float]:
+def signals(
+    question: Question, evidence: Sequence[Evidence], draft: Draft | None, written: QuestionIndex
+) -> dict[str, float]:
     """The signals of a question and its best evidence.
 
     Args:
         question: as understood.
         evidence: best first; the sentences that the draft cites count, the first where it cites none of them.
         draft: the answer that would be given.
+        written: the questions written for the sentences.
     """
     cited = _cited(evidence, draft)
     if not cited:
@@ -65,7 +69,15 @@ def signals(question: Question, evidence: Sequence[Evidence], draft: Draft | Non
     whole = sum(weights)
     checks = [agreement(question, piece) for piece in cited]
     best = min(checks, key=_conflicts)
+    close = written.closeness(question.normal, [(piece.document.id, piece.statement.sentence.start) for piece in cited])
+    with_key = f"{context} {normal(close.closest).lower()}" if close.key >= 0.3 else context
     found = {
+        "key": close.key,
+        "key_lead": close.key - close.other_key,
+        "near_miss": close.near_miss,
+        "key_over_near_miss": close.key - close.near_miss,
+        "no_keys": float(not close.closest),
+        "key_coverage": coverage(question.terms, with_key),
         "coverage": 1 - sum(gaps) / whole if whole else 0.0,
         "largest_gap": max(gaps, default=0.0),
         "gaps": sum(gap >= 0.5 for gap in gaps),

@@ -37,6 +37,7 @@ class Assistant:
         self.register = Register(documents)
         self.vocabulary = Vocabulary(index.units)
         self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
+        self._written = index.questions
         self._model: AbstentionModel = load_model()
 
     @classmethod
@@ -116,7 +117,11 @@ class Assistant:
             return 0.0
         if draft.certain:
             return 0.99 if draft.stated else 0.01
-        return self._model.probability(signals(question, evidence, draft))
+        return self._model.probability(self.signals(question, evidence, draft))
+
+    def signals(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
+        """What the abstention model looks at."""
+        return signals(question, evidence, draft, self._written)
 
     def _scope(self, level: str | None, document_id: str | None) -> list[str] | None:
         if level is None and document_id is None:

@@ -7,26 +7,44 @@ paraphrase and no sentence stands on both sides; the test half is never seen.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.abstain import MODEL, signals
+from assistant.abstain import MODEL
 from assistant.answer import Turn
 from assistant.pipeline import Assistant
-from corpus.library import SHIPPED
+from assistant.settings import Settings
+from corpus import Document, Library, QuestionKey
 from eval.gold import GoldQuestion
+from index import build_index, load_embeddings, open_index
 
 SEED = 20191213
 FOLDS = 5
 # A gold question weighs as much as this many keys or near-misses: it is written as users ask.
 GOLD_WEIGHT = 3.0
+
+
+Keys = dict[str, Sequence[QuestionKey]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question to learn from, with whether it is answered and the group that it may not be parted from."""
+
+    source: str
+    group: str
+    answerable: bool
+    question: str
+    history: tuple[Turn, ...]
 
 
 @dataclass(frozen=True)
@@ -55,44 +73,70 @@ class Calibration:
 
 
 def examples(
-    assistant: Assistant, gold: Sequence[GoldQuestion], keys: int, advance: Callable[[], None] = lambda: None
+    assistant: Assistant, questions: Sequence[Asked], advance: Callable[[], None] = lambda: None
 ) -> list[Example]:
-    """The signals of dev questions, near-misses and a sample of `keys` question keys, by the product's own pipeline."""
+    """The signals of questions, by the product's own pipeline; those that need no model are left out."""
     found = []
-    for source, group, answerable, question, history in _questions(assistant, gold, keys):
-        understood = assistant.understand(question, history)
+    for asked in questions:
+        understood = assistant.understand(asked.question, asked.history)
         evidence, draft = assistant.draft(understood)
         if draft is not None and not draft.certain and draft.stated:
-            found.append(Example(source, group, answerable, signals(understood, evidence, draft)))
+            found.append(
+                Example(asked.source, asked.group, asked.answerable, assistant.signals(understood, evidence, draft))
+            )
         advance()
     return found
 
 
-def count(assistant: Assistant, gold: Sequence[GoldQuestion], keys: int) -> int:
-    """How many questions `examples` asks."""
-    return sum(1 for _ in _questions(assistant, gold, keys))
+def held_out(library: Library, documents: Sequence[Document], share: float) -> tuple[Keys, Keys, list[Asked]]:
+    """Keys and near-misses parted: (keys to index, near-misses to index, the rest as questions to learn from).
 
-
-def _questions(
-    assistant: Assistant, gold: Sequence[GoldQuestion], keys: int
-) -> Iterator[tuple[str, str, bool, str, tuple[Turn, ...]]]:
-    for item in gold:
-        if item.split == "dev":
-            yield "gold", item.family, item.answerable, item.question, tuple(item.history)
+    A key that the index holds finds its sentence too easily; what the model learns from must be new to the index.
+    """
     rng = random.Random(SEED)
-    for id in assistant.documents:
-        sampled = list(_lines(SHIPPED / id / "questions.jsonl"))
-        rng.shuffle(sampled)
-        for line in sampled[:keys]:
-            yield "key", f"{id}@{line['start']}", True, line["question"], ()
-        for line in _lines(SHIPPED / id / "near_misses.jsonl"):
-            yield "near-miss", f"{id}@{line['start']}", False, line["question"], ()
+    kept: Keys = {}
+    kept_misses: Keys = {}
+    asked: list[Asked] = []
+    for document in documents:
+        for source, found, target in (
+            ("key", library.keys(document.id), kept),
+            ("near-miss", library.near_misses(document.id), kept_misses),
+        ):
+            shuffled = list(found)
+            rng.shuffle(shuffled)
+            cut = int(len(shuffled) * (share if source == "key" else min(1.0, 2.5 * share)))
+            asked += [
+                Asked(source, f"{document.id}@{k.start}", source == "key", k.question, ()) for k in shuffled[:cut]
+            ]
+            target[document.id] = sorted(shuffled[cut:], key=lambda key: key.start)
+    return kept, kept_misses, asked
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    if path.exists():
-        with path.open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+def dev_questions(gold: Sequence[GoldQuestion]) -> list[Asked]:
+    """The dev half as questions to learn from."""
+    return [
+        Asked("gold", item.family, item.answerable, item.question, tuple(item.history))
+        for item in gold
+        if item.split == "dev"
+    ]
+
+
+def calibrate(
+    settings: Settings, gold: Sequence[GoldQuestion], share: float, progress: Callable[[int, int], None]
+) -> list[Example]:
+    """The examples to fit on: an index without the held-out questions is built aside and asked."""
+    library = settings.library()
+    documents = library.load_all()
+    keys, near_misses, asked = held_out(library, documents, share)
+    asked = dev_questions(gold) + asked
+    with TemporaryDirectory() as folder:
+        aside = settings.model_copy(update={"home": Path(folder)})
+        build_index(aside.home, documents, aside.embedding, keys=keys, near_misses=near_misses)
+        assistant = Assistant(
+            open_index(aside.home, documents, aside.embedding), documents, load_embeddings(aside.embedding)
+        )
+        done = itertools.count(1)
+        return examples(assistant, asked, lambda: progress(next(done), len(asked)))
 
 
 def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:

@@ -97,23 +97,26 @@ def _show(finished: EvaluationRun, as_json: bool, failures: bool, report: Path |
 
 @eval_app.command()
 def calibrate(
-    keys: Annotated[int, typer.Option(help="每份文件抽取的问法数。", min=0)] = 2500,
+    share: Annotated[float, typer.Option(help="留作样本的问法比例(近似问题为其2.5倍)。", min=0.0, max=0.4)] = 0.2,
     wrongly_refused: Annotated[float, typer.Option(help="开发集上容许的误拒比例。", min=0.0, max=0.5)] = 0.03,
 ) -> None:
     """用开发集、问法和近似问题重新拟合拒答模型(需要 scikit-learn)。"""
     from rich.console import Console
     from rich.progress import Progress
 
-    from assistant import Assistant
     from assistant.settings import load_settings
-    from eval.calibrate import count, examples, fit, write
+    from eval.calibrate import calibrate as gather
+    from eval.calibrate import fit, write
     from eval.gold import SHIPPED, load_gold
 
-    assistant = Assistant.open(load_settings())
-    gold = load_gold(SHIPPED["dev"])
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("提问", total=count(assistant, gold, keys))
-        found = examples(assistant, gold, keys, lambda: progress.advance(task))
+        task = progress.add_task("提问", total=None)
+        found = gather(
+            load_settings(),
+            load_gold(SHIPPED["dev"]),
+            share,
+            lambda done, total: progress.update(task, completed=done, total=total),
+        )
     calibration = fit(found, wrongly_refused)
     write(calibration)
     typer.echo(json.dumps(calibration.figures, ensure_ascii=False))

@@ -7,6 +7,7 @@ from index.build import build_index
 from index.embeddings import BUNDLED, BundledEmbeddings, load_embeddings
 from index.generation import BUILD_COMMAND, Index, IndexMeta, current_meta, mismatches, open_index
 from index.lexical import LEGS, LexicalIndex
+from index.questions import Closeness, QuestionIndex
 from index.tokenise import character_tokens, word_tokens
 from index.units import Unit, units_of
 
@@ -15,9 +16,11 @@ __all__ = [
     "BUNDLED",
     "LEGS",
     "BundledEmbeddings",
+    "Closeness",
     "Index",
     "IndexMeta",
     "LexicalIndex",
+    "QuestionIndex",
     "Unit",
     "build_index",
     "character_tokens",
