@@ -17,7 +17,7 @@ from assistant.agreement import Agreement, agreement
 from assistant.compose.draft import Draft
 from assistant.question import Question
 from assistant.select import Evidence
-from assistant.terms import coverage, covered
+from assistant.terms import coverage, covered, unknown_english
 from corpus import normal
 from index import QuestionIndex
 
@@ -93,6 +93,7 @@ def signals(
         "unit_conflict": best.unit,
         "unit_match": float(bool(question.units) and best.unit == 0),
         "english": float(question.normal.isascii()),
+        "unknown_english": unknown_english(question.normal),
         "yesno": float(question.type == "yesno"),
         "details": float(len(best.details)),
     }

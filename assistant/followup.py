@@ -11,14 +11,17 @@ from assistant.terms import Vocabulary, content_words
 from corpus import normal
 
 _OPENING = re.compile(r"^(那么|那|还有|另外|再|其中|它们?的?|这个?|该|此|上述|前面|刚才|and |what about|how about|it)")
-_LEANING = re.compile(
-    r"^(那么?|它|这|该|其|还有|另外|上述|前面说的|刚才)|呢[?。!]*$|^(由谁|谁|什么时候|哪年|哪一年|多少|为什么|怎么|标准是|文号|原文|要在|写在|在哪|完成时限|责任单位|具体|why|when|who|where|what about|and )"
+# Words that point back, and questions that open with what they ask.
+_POINTING = re.compile(r"^(那么?|它|其(?!他)|还有|另外|上述|前面|刚才|and\b|what about|how about)|呢[?。!]*$")
+_ASKING_FIRST = re.compile(
+    r"^(由谁|归谁|谁|什么时候|何时|哪年|哪一年|多少|为什么|怎么|标准|文号|原文|要在|写在|在哪|完成时限|责任单位|具体|when|who|where|why)"
 )
+_WHOLE = re.compile(r"方案|文件|通知|重点任务|保障措施|总体要求|总体目标|第.{1,3}部分|[一二三]、")
 _YEAR_ONLY = re.compile(
     r"^(?:那么?|and)?\s*(?:到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|怎么样|是多少|如何|有哪些|要达到多少)*[?。!]*$"
 )
 _PRONOUN = re.compile(
-    r"它们?|这个(?:文件|方案|指标|任务|目标|机制|工程|计划|意见)?|该(?:文件|方案|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b"
+    r"它们?|这个(?:文件|指标|任务|目标|机制|工程|计划|意见)|这(?:是|要|又|在|由|写|几|事)|该(?:文件|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b"
 )
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎|何|吗|是不是|有没有")
 _MORE = re.compile(
@@ -44,10 +47,7 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> s
     if year:
         return _with_year(before, year.group(1))
     words = content_words(_strip_cues(text), vocabulary)
-    leans = bool(_LEANING.search(text)) or bool(_PRONOUN.search(text)) or not words
-    if not leans and len(words) >= 2:
-        return question
-    if not leans and _stands_alone(text):
+    if _stands_alone(text, words):
         return question
     if _MORE.search(text):
         return f"{before.rstrip('?？。')}?还有其他的吗?"
@@ -101,8 +101,15 @@ def _leads_only(text: str) -> bool:
     return len(text) <= 4
 
 
-def _stands_alone(text: str) -> bool:
-    return len(text) >= 12 and _has_cue(text)
+def _stands_alone(text: str, words: Sequence[str]) -> bool:
+    """Whether a question needs nothing of what was said before."""
+    if _MORE.search(text):
+        return False
+    if _POINTING.search(text) or _PRONOUN.search(text):
+        return len(words) >= 3 and _has_cue(text)
+    if _ASKING_FIRST.search(text):
+        return len(words) >= 2
+    return bool(words) or bool(re.search(r"(?:19|20)\d\d年?", text)) or bool(_WHOLE.search(text)) or len(text) >= 14
 
 
 def _titles(text: str) -> list[str]:

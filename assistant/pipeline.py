@@ -14,6 +14,7 @@ from assistant.compose.draft import Span, span_of
 from assistant.compose.text import compose_text
 from assistant.followup import resolve
 from assistant.question import Question, check, understand
+from assistant.refusal import refuse
 from assistant.retrieve import HybridRetriever
 from assistant.select import Evidence, Register, select
 from assistant.settings import Settings
@@ -78,18 +79,20 @@ class Assistant:
         if draft is not None and not verified(draft):
             draft = compose_text(understood, evidence)
         answered = draft is not None and draft.stated and probability >= self._model.threshold
-        text, spans = self._worded(draft, answered)
+        if not answered and (draft is None or draft.stated):
+            draft = refuse(understood, evidence)
+        assert draft is not None
         return Answer(
             question=question,
             resolved_question=understood.text,
             answerable=answered,
-            text=text,
+            text=draft.text,
             type=_TYPES.get(understood.type, understood.type),  # type: ignore[arg-type]
             confidence=probability,
             engine="extractive",
             elapsed_ms=(time.perf_counter() - started) * 1000,
-            citations=tuple(_citation(span, n) for n, span in enumerate(spans, 1)),
-            nearest=() if answered or spans else tuple(_citation(span_of(piece), 0) for piece in evidence[:3]),
+            citations=tuple(_citation(span, n) for n, span in enumerate(draft.spans, 1)),
+            nearest=() if answered else _nearest(evidence, draft),
         )
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
@@ -136,11 +139,17 @@ class Assistant:
             raise WenguiError(f"文件库里没有{what}的文件。请用 wengui corpus list 查看现有文件。")
         return chosen
 
-    def _worded(self, draft: Draft | None, answered: bool) -> tuple[str, tuple[Span, ...]]:
-        """The words that are shown, and what they cite."""
-        if draft is not None and (answered or not draft.stated):
-            return draft.text, draft.spans
-        return "文件没有说明这一点。" + "下面是最接近的条款,供参考。", ()
+
+def _nearest(evidence: Sequence[Evidence], draft: Draft, count: int = 3) -> tuple[Citation, ...]:
+    """The clauses that come nearest, each once, those already cited left out."""
+    seen = {(span.document.id, span.path) for span in draft.spans}
+    found = []
+    for piece in evidence:
+        place = (piece.document.id, piece.statement.path)
+        if place not in seen and piece.statement.path != ("通知",):
+            seen.add(place)
+            found.append(_citation(span_of(piece), 0))
+    return tuple(found[:count])
 
 
 def _citation(span: Span, n: int) -> Citation:

@@ -100,9 +100,9 @@ def check(text: str) -> str:
         QuestionError: for an empty question, one of more than 2,000 characters, or control characters.
     """
     if not text.strip():
-        raise QuestionError("问题是空的。请输入要问的内容,例如:到2022年公办幼儿园占比要达到多少?")
+        raise QuestionError("问题是空的。请输入要问的内容，例如：到2022年公办幼儿园占比要达到多少？")
     if len(text) > LONGEST:
-        raise QuestionError(f"问题有{len(text)}个字符,超过了{LONGEST}个的上限。请缩短后再问。")
+        raise QuestionError(f"问题有{len(text)}个字符，超过了{LONGEST}个的上限。请缩短后再问。")
     if _CONTROL.search(text):
         raise QuestionError("问题中含有控制字符。请删去不可见的字符后再问。")
     return text.strip()
@@ -132,7 +132,10 @@ def understand(
     address = find_address(normalised, plan) if plan else None
     bare = _ADDRESS_ASKING.sub(" ", normalised.replace(address.words, " ")) if address else normalised
     translated = translate_english(bare)
-    terms = weigh(content_words(f"{_without_years(bare)} {translated}", vocabulary), vocabulary)
+    terms = weigh(
+        content_words(f"{_without_years(bare)} {translated}" if translated else _without_years(bare), vocabulary),
+        vocabulary,
+    )
     scope = tuple(clause.path for clause in resolve(address, plan)) if address and plan and terms else ()
     return Question(
         asked=asked if asked is not None else text,

@@ -33,8 +33,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WENGUI_", toml_file="wengui.toml", extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="索引和用户文件所在的文件夹")
-    embedding: str = Field("bundled", description="向量模型:bundled,或 sentence-transformers 的模型名、文件夹")
-    chroma_url: str = Field("", description="Chroma 服务的地址,留空则用内置存储")
+    embedding: str = Field("bundled", description="向量模型：bundled，或 sentence-transformers 的模型名、文件夹")
+    chroma_url: str = Field("", description="Chroma 服务的地址，留空则用内置存储")
     host: str = Field("127.0.0.1", description="网页服务的监听地址")
     port: int = Field(7860, ge=1, le=65535, description="网页服务的端口")
 
@@ -67,7 +67,7 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = "WENGUI_" + "_".join(map(str, first["loc"])).upper()
         raise WenguiError(
-            f"设置 {name} 的值“{first.get('input')}”不对:{first['msg']}。请改正环境变量或 wengui.toml。"
+            f"设置 {name} 的值“{first.get('input')}”不对：{first['msg']}。请改正环境变量或 wengui.toml。"
         ) from error
     except ValueError as error:  # a malformed wengui.toml
         raise WenguiError(f"wengui.toml 不是有效的 TOML:{error}。请改正后重试。") from error

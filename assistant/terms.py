@@ -16,6 +16,7 @@ from index import Unit, word_tokens
 from index.tokenise import word_segmenter
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LATIN = re.compile(r"[a-z][a-z0-9+]{2,}")
 # Asking expressions and stated quantities, which are no content: 多少所, 百分之几, 86%, 1名.
 _ASKING = re.compile(
     rf"百分之[几多]少?|(?:几|多少)(?:{UNITS}|成|块钱|块|钱|条|间)?|\d+(?:\.\d+)?(?:{UNITS}|条)?(?:以上|以下|以内|左右)?|(?:哪|何)(?:一?[年天日个条项]|[些几两][个条项样家]?|里|儿)?(?:地方|方面)?"
@@ -68,6 +69,16 @@ def translate_english(text: str) -> str:
     )
 
 
+def unknown_english(text: str) -> float:
+    """The share of an English question's content words that no entry of the lexicon covers, in [0, 1]; 0 for Chinese."""
+    if _CHINESE.search(text):
+        return 0.0
+    bare = re.sub(r"[-_/]", " ", text.lower())
+    words = [word for word in _LATIN.findall(bare) if word not in stopwords()]
+    left = [word for word in _LATIN.findall(english_pattern().sub(" ", bare)) if word not in stopwords()]
+    return len(left) / len(words) if words else 0.0
+
+
 def content_words(text: str, vocabulary: Vocabulary) -> list[str]:
     """The Chinese content words of a question in order, each once.
 
@@ -77,6 +88,8 @@ def content_words(text: str, vocabulary: Vocabulary) -> list[str]:
             (``要配`` → ``配``) and by the words inside it (``体育中考`` → ``体育``, ``中考``).
     """
     words: dict[str, None] = {}
+    if _CHINESE.search(text) and len(_LATIN.findall(text)) <= 3:  # GDP, DeepSeek in a Chinese question
+        words |= dict.fromkeys(word for word in _LATIN.findall(text) if word not in stopwords())
     for run in _CHINESE.findall(_ASKING.sub(" ", text)):
         for piece in word_segmenter().lcut(run):
             for word in _known_parts(piece, vocabulary):

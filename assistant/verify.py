@@ -18,7 +18,7 @@ def unsupported_figures(draft: Draft) -> list[str]:
     List numbering, the count that a list states of itself (共3项), marks, and results written with their computation
     are not figures of the documents.
     """
-    told = normal(_without_own_numbers(draft.text))
+    told = _without_own_numbers(normal(draft.text))
     ground = normal(" ".join(_ground(draft)))
     known = set(figures(ground))
     return [figure for figure in figures(told) if figure not in known]

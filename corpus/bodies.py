@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.actions import actions
+
 BodyKind = Literal["agent", "partner", "subject"]
 
 _NOUN = r"[\u4e00-\u9fff、()（）“”A-Za-z]"
@@ -65,9 +67,13 @@ class Body:
 def bodies_in(phrase: str) -> list[Body]:
     """The bodies that a phrase names, those said to be in charge first."""
     found: dict[str, Body] = {}
+    opens_with_action = actions().match(phrase) is not None
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(phrase):
             words = match["body"].strip("、“”")
+            bare = kind == "subject" and match.start("body") == 0
+            if bare and opens_with_action:
+                continue
             if kind == "subject" and (_VERB_FIRST.search(words) or _NO_DOER.match(phrase[match.end() :])):
                 continue
             if len(words) >= 2:

@@ -54,7 +54,7 @@ def read_keys(path: Path) -> tuple[QuestionKey, ...]:
                 )
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise DocumentError(
-                    f"问法文件 {path} 第{number}行读不出来。请改正该行,或删除该文件后重建索引。"
+                    f"问法文件 {path} 第{number}行读不出来。请改正该行，或删除该文件后重建索引。"
                 ) from error
     return tuple(found)
 

@@ -54,7 +54,7 @@ class Library:
         if folder is None:
             known = "、".join(self.ids()) or "无"
             raise DocumentError(
-                f"没有编号为“{document_id}”的文件(现有:{known})。请用 wengui corpus list 查看全部文件。"
+                f"没有编号为“{document_id}”的文件（现有：{known}）。请用 wengui corpus list 查看全部文件。"
             )
         return read_document(folder)
 
@@ -89,19 +89,19 @@ def read_document(folder: Path) -> Document:
     try:
         entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8"), Loader=_TextLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise DocumentError(f"文件清单 {manifest} 无法读取:{_first_line(error)}。请改正后重试。") from error
+        raise DocumentError(f"文件清单 {manifest} 无法读取：{_first_line(error)}。请改正后重试。") from error
     if entry.id != folder.name:
-        raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同,请改为“{folder.name}”。")
+        raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
     try:
         raw = source.read_bytes()
         text = raw.decode("utf-8")
     except FileNotFoundError as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件,或删除文件夹 {folder}。"
+            f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件，或删除文件夹 {folder}。"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 无法读取({_first_line(error)}),须为 UTF-8 编码。"
+            f"文件“{entry.title}”的正文 {source} 无法读取（{_first_line(error)}），须为 UTF-8 编码。"
         ) from error
     return Document(
         **entry.model_dump(),
@@ -124,5 +124,5 @@ _TextLoader.yaml_implicit_resolvers = {
 def _first_line(error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors()[0]
-        return f"字段 {'.'.join(map(str, first['loc']))}:{first['msg']}"
+        return f"字段 {'.'.join(map(str, first['loc']))}：{first['msg']}"
     return str(error).splitlines()[0] if str(error) else type(error).__name__

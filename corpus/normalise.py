@@ -164,7 +164,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
     # 1,000 → 1000
     (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), lambda m: ""),
     # 两所, 四十所, 一千元
-    (re.compile(rf"(?<![第其之{NUMERAL[1:-1]}])({NUMERAL}+)({_UNITS})"), _quantity),
+    (re.compile(rf"(?<![第其之哪几{NUMERAL[1:-1]}])({NUMERAL}+)({_UNITS})"), _quantity),
     # 第十二条 → 第12条
     (re.compile(rf"第({NUMERAL}+)(?=条|款|项|点|章|节|部分|大项|小项|期|届)"), lambda m: f"第{number_of(m.group(1))}"),
     # [2019] (2019) 【2019】 → 〔2019〕 before 号

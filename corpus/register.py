@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
+from corpus.actions import actions
 from corpus.bodies import bodies_in
 from corpus.facts import Phrase, Quantity, Statement, register_of
 from corpus.models import Document
 
-_ACTIONS = Path(__file__).parent / "lexicon" / "actions.txt"
-_ADVERBS = r"(?:进一步|全面|大力|积极|深入|持续|继续|加快|逐步|切实|创新|广泛|认真|统筹|优先|着力|不断|分阶段|稳步|合理|有序|更多|科学|逐年|及时|定期|依法|按规定|深度|前瞻|初步|整体)*"
 _SCOPE = re.compile(
     r"全市每所学校幼儿园|全市每所|每所学校|每个旗区|各旗区|每校|每生每年|各开发区(?:\(园区\))?|全市|市本级|中小学校每校|每所|每个|每名"
 )
@@ -75,18 +72,6 @@ class Citing:
     relation: str
     start: int
     end: int
-
-
-@lru_cache(maxsize=1)
-def actions() -> re.Pattern[str]:
-    """Finds the action at the head of a phrase, adverbs before it included."""
-    words = {
-        word
-        for line in _ACTIONS.read_text(encoding="utf-8").splitlines()
-        if not line.startswith("#")
-        for word in line.split()
-    }
-    return re.compile(f"{_ADVERBS}(?P<action>{'|'.join(sorted(map(re.escape, words), key=len, reverse=True))})")
 
 
 def targets_of(document: Document) -> list[Target]:

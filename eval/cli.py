@@ -32,14 +32,14 @@ def _group() -> None:
 @eval_app.command()
 def run(
     gold: Annotated[
-        list[Path] | None, typer.Option(help="题目文件(JSON Lines),可重复给出;默认为自带的开发集和测试集。")
+        list[Path] | None, typer.Option(help="题目文件（JSON Lines），可重复给出；默认为自带的开发集和测试集。")
     ] = None,
     split: Annotated[
-        SplitChoice, typer.Option(help="只评开发集(dev)、只评测试集(test),或全部(all)。")
+        SplitChoice, typer.Option(help="只评开发集（dev）、只评测试集（test），或全部（all）。")
     ] = SplitChoice.all,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
     report: Annotated[Path | None, typer.Option(help="把 HTML 报告和 report.json 写入这个文件夹。")] = None,
-    failures: Annotated[bool, typer.Option(help="列出开发集中答错的题;测试集只测不读,从不列出。")] = False,
+    failures: Annotated[bool, typer.Option(help="列出开发集中答错的题；测试集只测不读，从不列出。")] = False,
 ) -> None:
     """逐题提问、评判并汇总:正确率、引用、拒答、检索和耗时。"""
     questions = _questions(gold or [], split, failures)
@@ -55,7 +55,7 @@ def _questions(paths: list[Path], split: SplitChoice, failures: bool) -> list[Go
     if not questions:
         raise GoldError(f"所给文件中没有属于 {split} 的题。请换用 --split all 或其他文件。")
     if failures and all(question.split == "test" for question in questions):
-        raise GoldError("测试集只用于测量,不列出答错的题。请改用 --split dev 查看开发集中答错的题。")
+        raise GoldError("测试集只用于测量，不列出答错的题。请改用 --split dev 查看开发集中答错的题。")
     return questions
 
 
@@ -72,7 +72,7 @@ def _evaluate(questions: list[GoldQuestion]) -> EvaluationRun:
     wrong = mistaken(questions, assistant.documents)
     if wrong:
         more = f"等共{len(wrong)}处" if len(wrong) > 3 else ""
-        typer.echo(f"提醒:题目与文件不符:{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
+        typer.echo(f"提醒：题目与文件不符：{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("提问", total=len(questions))
         return run_evaluation(assistant, questions, lambda: progress.advance(task))
@@ -90,14 +90,14 @@ def _show(finished: EvaluationRun, as_json: bool, failures: bool, report: Path |
         if failures:
             print_failures(finished)
             if "test" in finished.measures:
-                typer.echo("测试集只用于测量,其中答错的题不列出。")
+                typer.echo("测试集只用于测量，其中答错的题不列出。")
     if report:
-        typer.echo(f"报告已写入 {write_report(finished, report)},可用浏览器打开。", err=True)
+        typer.echo(f"报告已写入 {write_report(finished, report)}，可用浏览器打开。", err=True)
 
 
 @eval_app.command()
 def calibrate(
-    share: Annotated[float, typer.Option(help="留作样本的问法比例(近似问题为其2.5倍)。", min=0.0, max=0.4)] = 0.2,
+    share: Annotated[float, typer.Option(help="留作样本的问法比例（近似问题为其2.5倍）。", min=0.0, max=0.4)] = 0.2,
     wrongly_refused: Annotated[float, typer.Option(help="开发集上容许的误拒比例。", min=0.0, max=0.5)] = 0.03,
 ) -> None:
     """用开发集、问法和近似问题重新拟合拒答模型(需要 scikit-learn)。"""

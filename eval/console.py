@@ -30,13 +30,13 @@ def print_failures(run: EvaluationRun, console: Console | None = None) -> None:
     for stage, meaning in STAGES.items():
         its = [failure for failure in run.failures if failure.stage == stage]
         if its:
-            console.print(f"\n[bold]{meaning}[/bold](共{len(its)}题)")
+            console.print(f"\n[bold]{meaning}[/bold]（共{len(its)}题）")
         for failure in its:
             question, answer = failure.outcome.question, failure.outcome.answer
             cited = "、".join(citation.label for citation in answer.citations) or "无"
             console.print(f"[cyan]{escape(question.id)}[/cyan] {escape(question.question)}")
-            console.print(f"  应答:{escape(question.expected)}")
-            console.print(f"  实答:{escape(answer.text)}")
+            console.print(f"  应答：{escape(question.expected)}")
+            console.print(f"  实答：{escape(answer.text)}")
             place = f"排第{failure.rank}位" if failure.rank else "未找到"
             found = f";标准条款在混合检索中{place}" if question.clauses else ""
-            console.print(f"  引用:{escape(cited)}{found}")
+            console.print(f"  引用：{escape(cited)}{found}")

@@ -13,11 +13,11 @@ Stage = Literal["retrieval", "wrongly_answered", "wrongly_refused", "selection",
 TOP = 3  # a gold clause below this rank of the hybrid run counts as not found
 
 STAGES: Mapping[Stage, str] = {
-    "retrieval": "检索:标准条款不在混合检索前3位",
-    "wrongly_answered": "拒答:不该答而答",
-    "wrongly_refused": "拒答:该答未答",
-    "selection": "选句:条款已找到,依据未全部引用",
-    "wording": "表述:依据已引用,答案缺少应有内容或说了不该说的",
+    "retrieval": "检索：标准条款不在混合检索前3位",
+    "wrongly_answered": "拒答：不该答而答",
+    "wrongly_refused": "拒答：该答未答",
+    "selection": "选句：条款已找到，依据未全部引用",
+    "wording": "表述：依据已引用，答案缺少应有内容或说了不该说的",
 }
 
 

@@ -87,7 +87,7 @@ class GoldQuestion:
     @property
     def expected(self) -> str:
         """What a right answer says, for people: the first variant of each group."""
-        return "、".join(group[0] for group in self.must_include if group) if self.answerable else "(应拒答)"
+        return "、".join(group[0] for group in self.must_include if group) if self.answerable else "（应拒答）"
 
 
 _LINE = TypeAdapter(GoldQuestion)
@@ -107,7 +107,7 @@ def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
     except FileNotFoundError as error:
         raise GoldError(f"没有找到题目文件 {path}。请检查 --gold 的路径。") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise GoldError(f"题目文件 {path} 无法读取,须为 UTF-8 编码的 JSON Lines 文件。请检查后重试。") from error
+        raise GoldError(f"题目文件 {path} 无法读取，须为 UTF-8 编码的 JSON Lines 文件。请检查后重试。") from error
     questions: list[GoldQuestion] = []
     seen: dict[str, int] = {}
     for number, line in enumerate(lines, 1):
@@ -116,12 +116,12 @@ def load_gold(path: Path) -> tuple[GoldQuestion, ...]:
         question = _question(path, number, line)
         if question.id in seen:
             raise GoldError(
-                f"题目文件 {path} 第{number}行:编号“{question.id}”与第{seen[question.id]}行重复。请改用不同的编号。"
+                f"题目文件 {path} 第{number}行：编号“{question.id}”与第{seen[question.id]}行重复。请改用不同的编号。"
             )
         seen[question.id] = number
         questions.append(question)
     if not questions:
-        raise GoldError(f"题目文件 {path} 里没有题目。请换一个文件,或每行写一道 JSON 格式的题。")
+        raise GoldError(f"题目文件 {path} 里没有题目。请换一个文件，或每行写一道 JSON 格式的题。")
     return tuple(questions)
 
 
@@ -133,14 +133,14 @@ def mistaken(questions: Sequence[GoldQuestion], documents: Mapping[str, Document
         document = documents.get(question.document_id)
         if document is None:
             if question.clauses:
-                found.append(f"{question.id}:文件库中没有文件 {question.document_id}")
+                found.append(f"{question.id}：文件库中没有文件 {question.document_id}")
             continue
         found += [
-            f"{question.id}:文件中没有条款“{label_of(path)}”"
+            f"{question.id}：文件中没有条款“{label_of(path)}”"
             for path in (*question.clauses, *question.nearest)
             if document.clause(path) is None
         ]
-        found += [f"{question.id}:有一处依据不是原文" for text in question.evidence if text not in document.text]
+        found += [f"{question.id}：有一处依据不是原文" for text in question.evidence if text not in document.text]
     return tuple(found)
 
 
@@ -149,11 +149,11 @@ def _question(path: Path, number: int, line: str) -> GoldQuestion:
     try:
         question = _LINE.validate_json(line)
     except ValidationError as error:
-        raise GoldError(f"{place}:{_reason(error)}。请改正这一行后重试。") from error
+        raise GoldError(f"{place}：{_reason(error)}。请改正这一行后重试。") from error
     if question.type == "unanswerable" and question.answerable:
-        raise GoldError(f"{place}:type 为 unanswerable 的题,answerable 应为 false。请改正这一行后重试。")
+        raise GoldError(f"{place}:type 为 unanswerable 的题，answerable 应为 false。请改正这一行后重试。")
     if question.answerable and not question.must_include:
-        raise GoldError(f"{place}:可以回答的题须有 must_include。请改正这一行后重试。")
+        raise GoldError(f"{place}：可以回答的题须有 must_include。请改正这一行后重试。")
     return question
 
 

@@ -62,7 +62,7 @@ def write_report(run: EvaluationRun, folder: Path) -> Path:
         (folder / "report.json").write_text(data + "\n", encoding="utf-8")
         page.write_text(_page(run), encoding="utf-8")
     except OSError as error:
-        raise WenguiError(f"报告无法写入 {folder}({error.strerror})。请用 --report 指定一个可写的文件夹。") from error
+        raise WenguiError(f"报告无法写入 {folder}（{error.strerror}）。请用 --report 指定一个可写的文件夹。") from error
     return page
 
 
@@ -89,13 +89,13 @@ def _failures(failures: Iterable[Failure]) -> Iterable[str]:
     for stage, meaning in STAGES.items():
         its = [failure for failure in failures if failure.stage == stage]
         if its:
-            yield f"<h3>{escape(meaning)}({len(its)}题)</h3>"
+            yield f"<h3>{escape(meaning)}（{len(its)}题）</h3>"
             yield from map(_failure, its)
 
 
 def _failure(failure: Failure) -> str:
     question, answer = failure.outcome.question, failure.outcome.answer
-    before = "\n".join(f"{'问' if turn.role == 'user' else '答'}:{turn.content}" for turn in question.history)
+    before = "\n".join(f"{'问' if turn.role == 'user' else '答'}：{turn.content}" for turn in question.history)
     cited = "\n".join(f"[{c.n}] {c.label} {c.heading}:{c.quote}" for c in answer.citations)
     rank = f"第{failure.rank}位" if failure.rank else "未找到"
     fields = {
@@ -105,7 +105,7 @@ def _failure(failure: Failure) -> str:
         "实答": answer.text,
         "引用": cited or "无",
         "无据数字": "、".join(failure.outcome.judgement.unsupported),
-        "标准条款": f"{'、'.join(map(label_of, question.clauses))}(混合检索{rank})" if question.clauses else "无",
+        "标准条款": f"{'、'.join(map(label_of, question.clauses))}（混合检索{rank}）" if question.clauses else "无",
         "置信度": f"{answer.confidence:.3f}",
         "备注": question.note,
     }

@@ -34,7 +34,7 @@ KINDS: Mapping[str, str] = {
     "not_stated": "条款未明确",
 }
 RUN_NAMES: Mapping[str, str] = {"dense": "向量", "words": "词", "characters": "字", "hybrid": "混合"}
-NOTE = "括号内为 95% 置信区间(按题目族自助抽样1000次)。测试集只计总数,不列题目。"
+NOTE = "括号内为 95% 置信区间（按题目族自助抽样1000次）。测试集只计总数，不列题目。"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _overview(run: EvaluationRun) -> Sheet:
     columns = tuple(run.measures.values())
     whole = ("",) * (len(columns) - 1)
     rows = [
-        ("题数(可答/不可答)", *(f"{m.n}({m.answerable.correct.n}/{m.unanswerable.refused.n})" for m in columns)),
+        ("题数（可答/不可答）", *(f"{m.n}({m.answerable.correct.n}/{m.unanswerable.refused.n})" for m in columns)),
         ("答对", *(percent(m.answerable.correct) for m in columns)),
         ("开头80字内答对", *(percent(m.answerable.lead_correct) for m in columns)),
         ("可答而误拒", *(percent(m.answerable.wrongly_refused) for m in columns)),
@@ -79,13 +79,13 @@ def _overview(run: EvaluationRun) -> Sheet:
         ("引用到依据", *(percent(m.answerable.evidence_hit) for m in columns)),
         ("引用精确率", *(percent(m.citation_precision) for m in columns)),
         ("引用召回率", *(percent(m.citation_recall) for m in columns)),
-        ("引文与原文不符(题)", *(str(m.invalid_citations) for m in columns)),
-        ("无依据的数字(处/题)", *(f"{m.unsupported_figures}/{m.unsupported_answers}" for m in columns)),
+        ("引文与原文不符（题）", *(str(m.invalid_citations) for m in columns)),
+        ("无依据的数字（处/题）", *(f"{m.unsupported_figures}/{m.unsupported_answers}" for m in columns)),
         ("置信度 AUC", *(decimal(m.auc) for m in columns)),
-        ("单条款题 R@3(混合)", *(decimal(m.retrieval_single.get("hybrid", {}).get("R@3")) for m in columns)),
+        ("单条款题 R@3（混合）", *(decimal(m.retrieval_single.get("hybrid", {}).get("R@3")) for m in columns)),
         ("每题毫秒 p50/p95", *(f"{m.p50_ms or 0:.1f}/{m.p95_ms or 0:.1f}" for m in columns)),
         ("每秒题数", *whole, f"{run.questions_per_second:.1f}"),
-        ("首题毫秒(含加载)", *whole, f"{run.first_ms:.0f}"),
+        ("首题毫秒（含加载）", *whole, f"{run.first_ms:.0f}"),
         ("内存峰值 MiB", *whole, "—" if run.peak_mb is None else f"{run.peak_mb:.0f}"),
     ]
     return Sheet(f"问规评测 {run.started}", ("", *(SPLITS[split] for split in run.measures)), tuple(rows))
@@ -102,7 +102,7 @@ def _types(measures: Measures, split: str) -> Sheet:
         if (its := measures.types.get(type_))
     )
     heads = ("类型", "题数", "答对", "开头80字内答对", "误拒", "引用到依据")
-    return Sheet(f"可以回答的题,按类型({split})", heads, rows)
+    return Sheet(f"可以回答的题，按类型（{split}）", heads, rows)
 
 
 def _kinds(measures: Measures, split: str) -> Sheet:
@@ -111,7 +111,7 @@ def _kinds(measures: Measures, split: str) -> Sheet:
         for kind, name in KINDS.items()
         if (its := measures.kinds.get(kind))
     )
-    return Sheet(f"不能回答的题,按原因({split})", ("原因", "题数", "拒答", "给出相近条款", "说明何处未明确"), rows)
+    return Sheet(f"不能回答的题，按原因（{split}）", ("原因", "题数", "拒答", "给出相近条款", "说明何处未明确"), rows)
 
 
 def _retrieval(measures: Measures, split: str) -> Sheet:
@@ -125,4 +125,4 @@ def _retrieval(measures: Measures, split: str) -> Sheet:
         for run, name in RUN_NAMES.items()
         if run in means
     )
-    return Sheet(f"标准条款的检索({split})", ("检索方式", *MEASURES), rows)
+    return Sheet(f"标准条款的检索（{split}）", ("检索方式", *MEASURES), rows)

@@ -67,7 +67,7 @@ def build_index(
         raise IndexProblem("另一个进程正在建立索引。请等它结束后再试。") from error
     except OSError as error:
         raise IndexProblem(
-            f"索引无法写入 {root}({error.strerror or error})。请检查磁盘空间和权限;原有索引未受影响。"
+            f"索引无法写入 {root}（{error.strerror or error}）。请检查磁盘空间和权限；原有索引未受影响。"
         ) from error
 
 

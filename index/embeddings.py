@@ -75,7 +75,7 @@ def load_embeddings(name: str = BUNDLED) -> Embeddings:
     except Exception as error:  # the loader raises many kinds; each means that the model is not usable
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise IndexProblem(
-            f"向量模型“{name}”无法加载:{reason}。请检查 WENGUI_EMBEDDING 的模型名或文件夹,或改用 bundled。"
+            f"向量模型“{name}”无法加载：{reason}。请检查 WENGUI_EMBEDDING 的模型名或文件夹，或改用 bundled。"
         ) from error
 
 

@@ -97,7 +97,7 @@ def current_meta(home: Path) -> IndexMeta | None:
     try:
         return IndexMeta(**json.loads((folder / "meta.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
-        raise IndexProblem(f"索引已损坏({folder} 读不出来)。请运行 {BUILD_COMMAND} 重建索引。") from error
+        raise IndexProblem(f"索引已损坏（{folder} 读不出来）。请运行 {BUILD_COMMAND} 重建索引。") from error
 
 
 def remove_others(home: Path, keep: str) -> None:
@@ -123,9 +123,9 @@ def mismatches(
     """
     reasons = []
     if meta.embedding != fingerprint(embedding):
-        reasons.append(f"索引用的向量模型是“{meta.embedding}”,当前设置是“{fingerprint(embedding)}”")
+        reasons.append(f"索引用的向量模型是“{meta.embedding}”，当前设置是“{fingerprint(embedding)}”")
     if meta.chroma_url != chroma_url:
-        reasons.append(f"索引的向量存放在“{meta.chroma_url or '内置存储'}”,当前设置是“{chroma_url or '内置存储'}”")
+        reasons.append(f"索引的向量存放在“{meta.chroma_url or '内置存储'}”，当前设置是“{chroma_url or '内置存储'}”")
     if meta.format != FORMAT:
         reasons.append("索引的文件格式已更新")
     if meta.parser_version != PARSER_VERSION:
@@ -133,9 +133,9 @@ def mismatches(
     present = {document.id: document for document in documents}
     for document in present.values():
         if document.id not in meta.documents:
-            reasons.append(f"文件“{document.title}”({document.id})尚未编入索引")
+            reasons.append(f"文件“{document.title}”（{document.id}）尚未编入索引")
         elif meta.documents[document.id] != document.digest:
-            reasons.append(f"文件“{document.title}”({document.id})在编入索引后被改动")
+            reasons.append(f"文件“{document.title}”（{document.id}）在编入索引后被改动")
     if questions is not None:
         reasons += [
             f"文件 {id} 的问法有变动"
@@ -160,10 +160,10 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
     """
     meta = current_meta(home)
     if meta is None:
-        raise IndexProblem(f"还没有建立索引。请先运行 {BUILD_COMMAND}(约需十几秒)。")
+        raise IndexProblem(f"还没有建立索引。请先运行 {BUILD_COMMAND}（约需十几秒）。")
     reasons = mismatches(meta, documents, embedding, chroma_url)
     if reasons:
-        raise IndexProblem(f"索引与当前设置或文件不符:{';'.join(reasons)}。请运行 {BUILD_COMMAND} 重建索引。")
+        raise IndexProblem(f"索引与当前设置或文件不符：{'；'.join(reasons)}。请运行 {BUILD_COMMAND} 重建索引。")
     folder = generations_folder(home) / meta.generation
     try:
         with (folder / "units.jsonl").open(encoding="utf-8") as lines:
@@ -176,5 +176,5 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
     except IndexProblem:
         raise
     except Exception as error:  # any file of the generation may be damaged; the remedy is the same
-        raise IndexProblem(f"索引已损坏({folder})。请运行 {BUILD_COMMAND} 重建索引。") from error
+        raise IndexProblem(f"索引已损坏（{folder}）。请运行 {BUILD_COMMAND} 重建索引。") from error
     return Index(meta, units, lexical, vectors, questions)

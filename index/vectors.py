@@ -44,7 +44,7 @@ def connect(folder: Path, server: str = "") -> ClientAPI:
         )
     except Exception as error:  # chromadb raises ValueError, httpx errors and others alike
         raise IndexProblem(
-            f"连接不上 Chroma 服务 {server}。请确认服务已启动,或清空 WENGUI_CHROMA_URL 改用内置存储。"
+            f"连接不上 Chroma 服务 {server}。请确认服务已启动，或清空 WENGUI_CHROMA_URL 改用内置存储。"
         ) from error
 
 

@@ -22,19 +22,19 @@ LEVELS = ("国家", "自治区", "市")
 
 
 def ask(
-    question: Annotated[list[str] | None, typer.Argument(help="问题,中文或英文。")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON(一行)。")] = False,
-    history: Annotated[Path | None, typer.Option(help='之前的对话,JSON 数组:[{"role","content"}]。')] = None,
-    level: Annotated[str | None, typer.Option(help="只问这一级的文件:国家、自治区或市。")] = None,
-    document: Annotated[str | None, typer.Option(help="只问这份文件(编号见 wengui corpus list)。")] = None,
+    question: Annotated[list[str] | None, typer.Argument(help="问题，中文或英文。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON（一行）。")] = False,
+    history: Annotated[Path | None, typer.Option(help='之前的对话，JSON 数组：[{"role","content"}]。')] = None,
+    level: Annotated[str | None, typer.Option(help="只问这一级的文件：国家、自治区或市。")] = None,
+    document: Annotated[str | None, typer.Option(help="只问这份文件（编号见 wengui corpus list）。")] = None,
     batch: Annotated[
-        str | None, typer.Option(help='一批问题,JSON Lines:{"id","question","history"?};- 为标准输入。')
+        str | None, typer.Option(help='一批问题，JSON Lines：{"id","question","history"?};- 为标准输入。')
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="批量结果写入的文件,默认标准输出。")] = None,
+    out: Annotated[Path | None, typer.Option(help="批量结果写入的文件，默认标准输出。")] = None,
 ) -> int:
     """Ask one question, or a batch."""
     if level is not None and level not in LEVELS:
-        raise WenguiError(f"级别“{level}”不对,只能是:{'、'.join(LEVELS)}。")
+        raise WenguiError(f"级别“{level}”不对，只能是：{'、'.join(LEVELS)}。")
     text = " ".join(question or ())
     if batch is None:
         from assistant.question import check
@@ -56,7 +56,7 @@ def show(answer: Answer) -> None:
     """Print an answer for a person."""
     console = Console(highlight=False, soft_wrap=True)
     if answer.resolved_question != answer.question.strip():
-        console.print(f"[dim]理解为:{escape(answer.resolved_question)}[/dim]")
+        console.print(f"[dim]理解为：{escape(answer.resolved_question)}[/dim]")
     console.print(escape(answer.text), style="bold" if answer.answerable else "yellow")
     if answer.citations:
         console.print("\n[bold]出处[/bold]")
@@ -83,7 +83,7 @@ def _history_file(path: Path | None) -> list[Turn]:
     except FileNotFoundError as error:
         raise WenguiError(f"找不到对话文件 {path}。请检查 --history 的路径。") from error
     except (OSError, ValueError) as error:
-        raise WenguiError(f'对话文件 {path} 读不出来:应为 JSON 数组 [{{"role":"user","content":"…"}}]。') from error
+        raise WenguiError(f'对话文件 {path} 读不出来：应为 JSON 数组 [{{"role":"user","content":"…"}}]。') from error
 
 
 def turns_of(data: Any) -> list[Turn]:
@@ -115,15 +115,15 @@ def _batch(source: str, out: Path | None, level: str | None, document: str | Non
                 turns = turns_of(item.get("history") or [])
             except ValueError:
                 bad += 1
-                message = f'第{number}行不是有效的问题(应为 JSON:{{"id":…,"question":…}})'
-                print(f"错误:{message}。其余各行照常回答。", file=sys.stderr)
+                message = f'第{number}行不是有效的问题（应为 JSON：{{"id":…,"question":…}}）'
+                print(f"错误：{message}。其余各行照常回答。", file=sys.stderr)
                 print(json.dumps({"id": "", "error": message}, ensure_ascii=False), file=target, flush=True)
                 continue
             try:
                 answer = assistant.ask(item["question"], turns, level, document)
             except QuestionError as error:
                 bad += 1
-                print(f"错误:第{number}行:{error}", file=sys.stderr)
+                print(f"错误：第{number}行：{error}", file=sys.stderr)
                 fields = {"id": item.get("id", ""), "question": item["question"], "error": str(error)}
                 print(json.dumps(fields, ensure_ascii=False), file=target, flush=True)
                 continue
@@ -141,7 +141,7 @@ def _reading(source: str) -> Any:
     try:
         return Path(source).open(encoding="utf-8-sig")
     except OSError as error:
-        raise WenguiError(f"批量文件 {source} 打不开({error.strerror})。请检查 --batch 的路径。") from error
+        raise WenguiError(f"批量文件 {source} 打不开（{error.strerror}）。请检查 --batch 的路径。") from error
 
 
 def _writing(out: Path | None) -> Any:
@@ -151,4 +151,4 @@ def _writing(out: Path | None) -> Any:
     try:
         return out.open("w", encoding="utf-8")
     except OSError as error:
-        raise WenguiError(f"结果文件 {out} 无法写入({error.strerror})。请检查 --out 的路径。") from error
+        raise WenguiError(f"结果文件 {out} 无法写入（{error.strerror}）。请检查 --out 的路径。") from error

@@ -21,13 +21,13 @@ from corpus.register import Citing, Target, Task, references_of, targets_of, tas
 
 corpus_app = typer.Typer(no_args_is_help=True)
 KINDS = {"fulltext": "原文", "digest": "要点摘编", "report": "报道", "metadata": "仅目录信息"}
-_DocumentId = Annotated[str, typer.Argument(metavar="ID", help="文件编号,见 wengui corpus list。")]
+_DocumentId = Annotated[str, typer.Argument(metavar="ID", help="文件编号，见 wengui corpus list。")]
 _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 _AsCsv = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
 _Document = Annotated[str | None, typer.Option(help="只看这份文件。")]
-_Level = Annotated[str | None, typer.Option(help="只看这一级的文件:国家、自治区或市。")]
+_Level = Annotated[str | None, typer.Option(help="只看这一级的文件：国家、自治区或市。")]
 _Year = Annotated[int | None, typer.Option(help="只看这一年到期的。")]
-_Clause = Annotated[str | None, typer.Option(help="只看这一条及其下的,如 二、(二)2.。")]
+_Clause = Annotated[str | None, typer.Option(help="只看这一条及其下的，如 二、(二)2. 。")]
 _Topic = Annotated[str | None, typer.Option(help="只看含有这个词的。")]
 Row = TypeVar("Row", Target, Task, Citing)
 
@@ -39,7 +39,7 @@ def list_documents(as_json: _AsJson = False) -> None:
     if as_json:
         print(json.dumps([_fields(document) for document in documents], ensure_ascii=False, indent=1))
         return
-    table = Table(title=f"文件库(共{len(documents)}份)")
+    table = Table(title=f"文件库（共{len(documents)}份）")
     for column in ("编号", "标题", "文号", "级别", "成文日期", "持有", "条款数"):
         table.add_column(column, overflow="fold")
     for document in documents:
@@ -56,10 +56,10 @@ def list_documents(as_json: _AsJson = False) -> None:
     Console().print(table)
 
 
-@corpus_app.command(help="查看一份文件:目录信息和正文。")
+@corpus_app.command(help="查看一份文件：目录信息和正文。")
 def show(
     id: _DocumentId,
-    raw: Annotated[bool, typer.Option("--raw", help="只输出存储的正文,一字不差。")] = False,
+    raw: Annotated[bool, typer.Option("--raw", help="只输出存储的正文，一字不差。")] = False,
     as_json: _AsJson = False,
 ) -> None:
     """One document."""
@@ -82,7 +82,7 @@ def show(
         ("持有", KINDS[document.kind]),
     )
     for name, value in rows:
-        console.print(f"{name}:{value or '未核实'}", markup=False)
+        console.print(f"{name}：{value or '未核实'}", markup=False)
     console.print()
     console.print(document.text, markup=False)
 
@@ -109,7 +109,7 @@ def outline(id: _DocumentId, as_json: _AsJson = False) -> None:
     Console().print(_tree(document))
 
 
-@corpus_app.command(help="查看指标台账:数值、时限、范围。")
+@corpus_app.command(help="查看指标台账：数值、时限、范围。")
 def targets(
     as_json: _AsJson = False,
     as_csv: _AsCsv = False,
@@ -118,7 +118,7 @@ def targets(
     year: _Year = None,
     clause: _Clause = None,
     topic: _Topic = None,
-    unit: Annotated[str | None, typer.Option(help="只看以此为单位的,如 所、%、元。")] = None,
+    unit: Annotated[str | None, typer.Option(help="只看以此为单位的，如 所、%、元。")] = None,
 ) -> None:
     """Every measured target."""
     rows = [
@@ -132,7 +132,7 @@ def targets(
     )
 
 
-@corpus_app.command(help="查看任务台账:动作、内容、责任主体、时限。")
+@corpus_app.command(help="查看任务台账：动作、内容、责任主体、时限。")
 def tasks(
     as_json: _AsJson = False,
     as_csv: _AsCsv = False,
@@ -141,7 +141,7 @@ def tasks(
     year: _Year = None,
     clause: _Clause = None,
     topic: _Topic = None,
-    action: Annotated[str | None, typer.Option(help="只看这个动作的,如 制定、建立、探索建立。")] = None,
+    action: Annotated[str | None, typer.Option(help="只看这个动作的，如 制定、建立、探索建立。")] = None,
 ) -> None:
     """Every task."""
     rows = [
@@ -155,7 +155,7 @@ def tasks(
     )
 
 
-@corpus_app.command(help="查看引用的文件:标题、文号、关系。")
+@corpus_app.command(help="查看引用的文件：标题、文号、关系。")
 def references(
     as_json: _AsJson = False,
     as_csv: _AsCsv = False,

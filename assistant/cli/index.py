@@ -18,9 +18,9 @@ from index import BUILD_COMMAND, IndexMeta, build_index, current_meta, mismatche
 index_app = typer.Typer(no_args_is_help=True)
 
 
-@index_app.command(help="建立索引;建好之前,原有索引照常可用。")
+@index_app.command(help="建立索引；建好之前，原有索引照常可用。")
 def build(
-    embedding: Annotated[str, typer.Option(help="向量模型,默认取自设置(bundled)。")] = "",
+    embedding: Annotated[str, typer.Option(help="向量模型，默认取自设置（bundled）。")] = "",
 ) -> None:
     """Build a new generation and switch to it."""
     settings = load_settings()
@@ -40,13 +40,13 @@ def build(
             {document.id: library.near_misses(document.id) for document in documents},
         )
     print(
-        f"索引已建好:{len(meta.documents)}份文件,{meta.units}个检索单元,向量模型 {meta.embedding}({meta.dimension}维)。"
+        f"索引已建好：{len(meta.documents)}份文件，{meta.units}个检索单元，向量模型 {meta.embedding}（{meta.dimension}维）。"
     )
     if embedding and embedding != settings.embedding:
         print(f"提问时请同样设置 WENGUI_EMBEDDING={embedding}。")
 
 
-@index_app.command(help="查看索引状态,以及是否需要重建。")
+@index_app.command(help="查看索引状态，以及是否需要重建。")
 def status(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False) -> int:
     """What the index was built from and whether it fits documents and settings; exit code 2 where it does not."""
     settings = load_settings()
@@ -80,15 +80,15 @@ def _documents(settings: Settings) -> tuple[list[Document], list[str]]:
 def _print(meta: IndexMeta | None, reasons: list[str]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if meta is not None:
-        console.print(f"索引:{meta.generation}(建于 {meta.built_at})", markup=False)
-        console.print(f"文件:{len(meta.documents)}份,检索单元:{meta.units}个", markup=False)
+        console.print(f"索引：{meta.generation}（建于 {meta.built_at}）", markup=False)
+        console.print(f"文件：{len(meta.documents)}份，检索单元：{meta.units}个", markup=False)
         console.print(
-            f"向量模型:{meta.embedding}({meta.dimension}维),存放在:{meta.chroma_url or '内置存储'}", markup=False
+            f"向量模型：{meta.embedding}（{meta.dimension}维），存放在：{meta.chroma_url or '内置存储'}", markup=False
         )
     if not reasons:
-        console.print("状态:可用", style="green")
+        console.print("状态：可用", style="green")
         return
-    console.print("状态:不可用", style="red")
+    console.print("状态：不可用", style="red")
     for reason in reasons:
         console.print(f"  · {reason}", markup=False)
     console.print(f"请运行 {BUILD_COMMAND}。")

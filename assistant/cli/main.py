@@ -23,21 +23,21 @@ rich_utils.COMMANDS_PANEL_TITLE = "命令"
 
 app = typer.Typer(
     name="wengui",
-    help="问规:向政策文件提问,每个答案都列出原文条款。",
+    help="问规：向政策文件提问，每个答案都列出原文条款。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(help="问一个问题(或用 --batch 问一批)。")(ask)
-app.add_typer(corpus_app, name="corpus", help="查看文件库:列出、查看、看提纲和台账。")
-app.add_typer(index_app, name="index", help="建立索引,查看索引状态。")
+app.command(help="问一个问题（或用 --batch 问一批）。")(ask)
+app.add_typer(corpus_app, name="corpus", help="查看文件库：列出、查看、看提纲和台账。")
+app.add_typer(index_app, name="index", help="建立索引，查看索引状态。")
 
 
 @app.command(help="启动网页界面。")
 def serve(
-    host: str = typer.Option("", help="监听地址,默认取自设置(127.0.0.1)。"),
-    port: int = typer.Option(0, min=0, max=65535, help="端口,默认取自设置(7860)。"),
+    host: str = typer.Option("", help="监听地址，默认取自设置（127.0.0.1）。"),
+    port: int = typer.Option(0, min=0, max=65535, help="端口，默认取自设置（7860）。"),
 ) -> None:
     """Run the Gradio app; it is found by entry point, since it stands above this package."""
     (entry,) = entry_points(group="wengui.app", name="serve")
@@ -49,7 +49,7 @@ def main() -> None:
     logging.getLogger("chromadb").setLevel(logging.ERROR)
     if {"eval", "-h", "--help"} & set(sys.argv[1:2]):
         for entry in entry_points(group="wengui.commands"):
-            app.add_typer(entry.load(), name=entry.name, help="用标准题评测,生成报告。")
+            app.add_typer(entry.load(), name=entry.name, help="用标准题评测，生成报告。")
     try:
         code = app(standalone_mode=False)
     except WenguiError as error:
@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> None:
-    print(f"错误:{message}", file=sys.stderr)
+    print(f"错误：{message}", file=sys.stderr)
     sys.exit(code)
 
 
@@ -86,7 +86,7 @@ def _usage(error: typer.TyperException) -> str:
         case _ if "No such command" in error.format_message():
             reason = f"没有命令 {error.format_message().split(chr(39))[1]}"
         case _:
-            reason = f"命令不对({error.format_message()})"
+            reason = f"命令不对（{error.format_message()}）"
     return f"{reason}。请用 wengui --help 查看用法。"
 
 
@@ -100,5 +100,5 @@ def _unexpected(error: Exception) -> str:
             lines.write(f"\n{datetime.now():%Y-%m-%d %H:%M:%S}\n{traceback.format_exc()}")
         where: Path | str = log
     except (OSError, WenguiError):
-        where = "(日志无法写入)"
-    return f"程序内部出错({type(error).__name__})。详情已记入 {where},请附上它反馈问题。"
+        where = "（日志无法写入）"
+    return f"程序内部出错（{type(error).__name__}）。详情已记入 {where}，请附上它反馈问题。"

@@ -35,7 +35,7 @@ def print_rows(title: str, columns: Mapping[str, str], rows: Sequence[Any], as_j
             [row["document_id"], *(row[name] for name in columns), row["start"], row["end"]] for row in full
         )
         return
-    table = Table(title=f"{title}(共{len(full)}条)")
+    table = Table(title=f"{title}（共{len(full)}条）")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in full:

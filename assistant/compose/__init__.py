@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
-from assistant.compose.compare import compose_compare
+from assistant.compose.compare import compose_compare, compose_several
 from assistant.compose.draft import Draft, Span
 from assistant.compose.lists import asks_for_all, asks_for_documents, compose_list
 from assistant.compose.references import (
@@ -80,7 +80,7 @@ def compose(question: Question, evidence: Sequence[Evidence], register: Register
     if draft is not None:
         return draft
     if "target" in types or "compare" in types or question.units:
-        draft = compose_value(question, evidence)
+        draft = compose_several(question, evidence) or compose_value(question, evidence)
         if draft is not None:
             return draft
     return compose_text(question, evidence)

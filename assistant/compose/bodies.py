@@ -22,7 +22,9 @@ def compose_body(question: Question, evidence: Sequence[Evidence]) -> Draft | No
         return None
     wanted = "partner" if _ASKS_PARTNER.search(question.normal) else "agent"
     best: tuple[float, str, Evidence] | None = None
-    for rank, piece in enumerate(evidence[:2]):
+    first = evidence[0]
+    alike = [p for p in evidence[1:2] if p.coverage >= first.coverage - 0.05 and p.score >= 0.9 * first.score]
+    for rank, piece in enumerate([first, *alike]):
         for kind, body, fit in _bodies(question, piece):
             score = fit + 0.5 * piece.score - 0.3 * rank
             score += {("partner", "partner"): 0.6, ("agent", "agent"): 0.4, ("agent", "subject"): 0.1}.get(
@@ -30,9 +32,8 @@ def compose_body(question: Question, evidence: Sequence[Evidence]) -> Draft | No
             )
             if best is None or score > best[0]:
                 best = (score, body, piece)
-    first = evidence[0]
     if best is None:
-        text = f"文件未明确责任单位。该任务的原文是:{closed(first.statement.sentence.text)}"
+        text = f"文件未明确责任单位。该任务的原文是：{closed(first.statement.sentence.text)}"
         return Draft(text.rstrip("。") + "[1]。", (span_of(first),), stated=False)
     _, body, piece = best
     return Draft(f"{body}。原文:{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
@@ -48,6 +49,8 @@ def _bodies(question: Question, piece: Evidence) -> Iterator[tuple[str, str, flo
         if near < 0.6 * top:
             continue
         for body in bodies_in(phrase.text.strip()):
+            if body.kind == "subject" and fit < 0.8 * top:
+                continue  # the subject of a neighbouring phrase does something else
             if not _only_asked(question, body.words):
                 yield body.kind, body.words, fit
 

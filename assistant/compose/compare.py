@@ -19,7 +19,7 @@ _DIFFERENCE = re.compile(
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
 _SAME = re.compile(r"一样|相同|都是|是不是都|same")
-_UNEQUAL_UNITS = "单位不同,不能相加减"
+_UNEQUAL_UNITS = "单位不同，不能相加减"
 
 
 def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -31,7 +31,12 @@ def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft |
     values = _distinct(question, values_for(question, evidence))
     if len(values) < 2:
         return None
-    values = sorted(values[:4], key=lambda value: _place_in(question, value))
+    return _side_by_side(question, values[:4])
+
+
+def _side_by_side(question: Question, values: Sequence[Value]) -> Draft:
+    """The values in the order of the question, each with its phrase and mark, and what was worked out in front."""
+    values = sorted(values, key=lambda value: _place_in(question, value))
     spans: list[Span] = []
     told = []
     for value in values:
@@ -42,6 +47,19 @@ def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft |
     lead = _computed(question, values)
     each = ";".join(f"{_item(value)}[{n}]" for value, n in told)
     return Draft(f"{lead}{each}。", tuple(spans))
+
+
+def compose_several(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """Values of two subjects that a question names side by side without saying so; None where one value covers it."""
+    values = _distinct(question, values_for(question, evidence[:6]))
+    if len(values) < 2 or values[0].phrase is values[1].phrase or values[0].item_fit > 0.75:
+        return None
+    whole = sum(term.weight for term in question.terms)
+    both = f"{_text(values[0])} {_text(values[1])}"
+    held = sum(term.weight * covered(term, both) for term in question.terms)
+    if whole == 0 or held / whole < 0.85 or _gain(list(question.terms), values[1]) < 0.35 * whole:
+        return None
+    return _side_by_side(question, values[:2])
 
 
 def _distinct(question: Question, values: list[Value]) -> list[Value]:
@@ -108,7 +126,7 @@ def _computed(question: Question, values: list[Value]) -> str:
         if _SAME.search(question.normal):
             same = (first.number, first.upper, first.unit) == (second.number, second.upper, second.unit)
             number_same = (first.number, first.upper) == (second.number, second.upper)
-            lead = "一样" if same else "数字相同,单位和对象不同" if number_same else "不一样"
+            lead = "一样" if same else "数字相同，单位和对象不同" if number_same else "不一样"
             return f"{lead}:{plain}"
         return plain
     if first.number != first.upper or second.number != second.upper:
@@ -123,11 +141,11 @@ def _computed(question: Question, values: list[Value]) -> str:
         if not low:
             return plain
         return (
-            f"{_number(high / low)}倍({_number(high)}{first.unit}÷{_number(low)}{first.unit}={_number(high / low)})。"
+            f"{_number(high / low)}倍（{_number(high)}{first.unit}÷{_number(low)}{first.unit}={_number(high / low)}）。"
         )
     total = sum(value.quantity.number for value in values if same_unit(value.quantity.unit, first.unit))
     if first.unit == "%":
-        return f"百分比的对象不同,不能相加。{plain}"
+        return f"百分比的对象不同，不能相加。{plain}"
     parts = "+".join(
         f"{_number(value.quantity.number)}{value.quantity.unit}"
         for value in values

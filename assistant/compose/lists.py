@@ -87,7 +87,7 @@ def _headings(question: Question, register: Register) -> Draft | None:
     _, document, clause = best
     below = document.below(clause.path)
     items = [(child.heading or child.sentences[0].text, _heading_span(document, child)) for child in below]
-    text, spans = number_list(items, f"“{clause.heading}”共{len(items)}项:")
+    text, spans = number_list(items, f"“{clause.heading}”共{len(items)}项：")
     return Draft(text, spans, certain=True)
 
 
@@ -235,7 +235,7 @@ def _clause_content(question: Question, evidence: Sequence[Evidence], register: 
         for sentence in clause.sentences
         if not sentence.is_heading
     ]
-    text, spans = number_list(items, f"“{clause.heading}”({clause.label})共{len(items)}项举措:")
+    text, spans = number_list(items, f"“{clause.heading}”（{clause.label}）共{len(items)}项举措：")
     return Draft(text, spans, certain=True)
 
 
@@ -262,7 +262,7 @@ def _listed(items: list[tuple[str, Span]]) -> Draft | None:
     unique = list(dict.fromkeys(items))
     if not unique:
         return None
-    text, spans = number_list(unique, f"共{len(unique)}项:")
+    text, spans = number_list(unique, f"共{len(unique)}项：")
     return Draft(text, spans, certain=True)
 
 

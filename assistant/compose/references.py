@@ -91,7 +91,7 @@ def compose_document_list(question: Question, register: Register) -> Draft:
     if question.terms:
         fitting = [item for item in chosen if phrase_fit(question, register.context(item.statement)) >= 0.6]
         chosen = fitting or chosen
-    text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份:")
+    text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份：")
     return Draft(text, spans, certain=True)
 
 
@@ -110,11 +110,11 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
         if hits:
             for item in hits:
                 by = f",由{item.reference.issuer}印发" if item.reference.issuer else ""
-                answers.append((f"{item.title}{by},见{label_of(item.statement.path)}", item.span))
+                answers.append((f"{item.title}{by}，见{label_of(item.statement.path)}", item.span))
         elif own is not None:
             clause = own.clauses[0]
             span = Span(own, clause.path, clause.sentences[0].start, clause.sentences[-1].end)
-            answers.append((f"《{own.title}》({own.number}),由{'、'.join(own.issuers)}印发", span))
+            answers.append((f"《{own.title}》（{own.number}），由{'、'.join(own.issuers)}印发", span))
     if not answers:
         return None
     first = next((item for item in named if _matches(question.numbers[0], item.reference.number)), None)
@@ -123,7 +123,7 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
     if len(answers) == 1:
         return Draft(f"{answers[0][0]}[1]。", (answers[0][1],), certain=True)
     text, spans = number_list(
-        answers, f"不是同一份文件,共{len(answers)}份:" if len(question.numbers) > 1 else f"共{len(answers)}份:"
+        answers, f"不是同一份文件，共{len(answers)}份：" if len(question.numbers) > 1 else f"共{len(answers)}份："
     )
     return Draft(text, spans, certain=True)
 
@@ -171,17 +171,17 @@ def _about(question: Question, item: Named) -> Draft:
     if _ASKS_NUMBER.search(question.normal):
         if not reference.number:
             return Draft(
-                f"文件未写明《{reference.title}》的文号,只在{place}引用其名称[1]。", (item.span,), stated=False
+                f"文件未写明《{reference.title}》的文号，只在{place}引用其名称[1]。", (item.span,), stated=False
             )
-        return Draft(f"{reference.number}。即《{reference.title}》,见{place}[1]。", (item.span,), certain=True)
+        return Draft(f"{reference.number}。即《{reference.title}》，见{place}[1]。", (item.span,), certain=True)
     if _ASKS_ISSUER.search(question.normal):
         if not reference.issuer:
             return Draft(
-                f"文件未写明《{reference.title}》的印发单位,只在{place}引用其名称[1]。", (item.span,), stated=False
+                f"文件未写明《{reference.title}》的印发单位，只在{place}引用其名称[1]。", (item.span,), stated=False
             )
-        return Draft(f"{reference.issuer}。{item.title}由其印发,见{place}[1]。", (item.span,), certain=True)
-    by = f"由{reference.issuer}印发," if reference.issuer else ""
-    return Draft(f"{item.title},{by}见{place}[1]。", (item.span,), certain=True)
+        return Draft(f"{reference.issuer}。{item.title}由其印发，见{place}[1]。", (item.span,), certain=True)
+    by = f"由{reference.issuer}印发，" if reference.issuer else ""
+    return Draft(f"{item.title}，{by}见{place}[1]。", (item.span,), certain=True)
 
 
 def asks_about_itself(question: Question) -> bool:
@@ -219,7 +219,7 @@ def compose_itself(question: Question, register: Register) -> Draft | None:
                 not part or int(part) == own for part, own in zip(asked.groups(), (year, month, day), strict=True)
             )
             return Draft(
-                f"{'是' if right else '否,应为'}{'。落款日期为' if right else ''}{words}[1]。", (span,), certain=True
+                f"{'是' if right else '否，应为'}{'。落款日期为' if right else ''}{words}[1]。", (span,), certain=True
             )
         return Draft(f"{words}[1]。", (span,), certain=True) if span else None
     if _ASKS_ISSUER.search(question.normal):

@@ -37,7 +37,7 @@ def _told(question: Question, piece: Evidence, n: int) -> str:
     if len(sentence) <= _SHORT:
         return _marked(sentence, n)
     window = _window(question, piece)
-    return f"{_marked(window, n)}\n原文:{sentence}" if window else _marked(sentence, n)
+    return f"{_marked(window, n)}\n原文：{sentence}" if window else _marked(sentence, n)
 
 
 def _window(question: Question, piece: Evidence) -> str:
@@ -100,7 +100,7 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
             *headings[:1],
             *(Span(document, child.path, child.sentences[0].start, child.sentences[0].end) for child in below),
         ]
-        return Draft(f"{opening}[1],下设{len(below)}项:\n" + "\n".join(items), tuple(spans), certain=True)
+        return Draft(f"{opening}[1]，下设{len(below)}项：\n" + "\n".join(items), tuple(spans), certain=True)
     if re.search(r"标题|叫什么|名称|题目|heading|title", question.normal) and headings:
         return Draft(f"{opening}[1]。", (headings[0],), certain=True)
     body = [sentence for sentence in clause.sentences if not sentence.is_heading]

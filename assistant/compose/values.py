@@ -122,7 +122,7 @@ def compose_deadline(question: Question, evidence: Sequence[Evidence]) -> Draft 
         return None
     _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])
     if phrase.deadline is None:
-        text = f"文件未明确完成时限。原文只写:{closed(piece.statement.sentence.text)}"
+        text = f"文件未明确完成时限。原文只写：{closed(piece.statement.sentence.text)}"
         return Draft(_mark_end(text), (span_of(piece),), stated=False)
     return Draft(f"{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
 

@@ -60,7 +60,7 @@ def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | 
         if right and year_right:
             return Draft(f"是。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
         correct = best.quantity.text if not right else f"{best.phrase.deadline.year}年" if best.phrase.deadline else ""
-        return Draft(f"否,应为{correct}。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
+        return Draft(f"否，应为{correct}。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
     return _check_years(question, evidence)
 
 
@@ -76,7 +76,7 @@ def _check_years(question: Question, evidence: Sequence[Evidence]) -> Draft | No
     assert phrase.deadline is not None
     if phrase.deadline.year in question.years:
         return Draft(f"是。{with_deadline(phrase)}[1]。", (span_of(piece),))
-    return Draft(f"否,应为{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
+    return Draft(f"否，应为{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
 
 
 def _named(question: Question, value: Value) -> float:

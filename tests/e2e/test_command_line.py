@@ -66,7 +66,7 @@ def ran(
     empty = tmp_path_factory.mktemp("empty")
     changed = Path(shutil.copytree(home, tmp_path_factory.mktemp("changed") / "home"))
     _bring_in_a_changed_plan(changed)
-    emptied = Path(shutil.copytree(home, tmp_path_factory.mktemp("emptied") / "home"))
+    emptied = Path(shutil.copytree(excerpt_home, tmp_path_factory.mktemp("emptied") / "home"))
     (current_generation(emptied) / "units.jsonl").write_bytes(b"")
     conversation = str(folder / "conversation.json")
     runs: dict[str, tuple[Sequence[str], Mapping[str, Any]]] = {

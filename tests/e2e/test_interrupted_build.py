@@ -16,7 +16,7 @@ FUNDING = "到2020年普通高中生均公用经费拨款标准要达到多少?"
 
 
 def kill_a_build_once(home: Path, seen: str) -> None:
-    """Start `wengui index build` and kill it as soon as a new generation holds a path that matches `seen`."""
+    """Start `wengui index build` and kill it as soon as a new generation holds `seen`."""
     before = set(generations(home))
     build = subprocess.Popen(
         [str(COMMAND), "index", "build"],
@@ -27,7 +27,7 @@ def kill_a_build_once(home: Path, seen: str) -> None:
     )
     try:
         while build.poll() is None:
-            if any(list(folder.glob(seen)) for folder in set(generations(home)) - before):
+            if any((folder / seen).exists() for folder in set(generations(home)) - before):
                 break
             time.sleep(0.001)
     finally:

@@ -42,12 +42,12 @@ main()
 """
 
 
-def offline(script: str, home: Path) -> subprocess.CompletedProcess[str]:
+def offline(script: str, home: Path, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-c", OFFLINE + script],
         capture_output=True,
         encoding="utf-8",
-        cwd=home,
+        cwd=folder,
         env=environment(home),
     )
 
@@ -64,14 +64,14 @@ def offline(script: str, home: Path) -> subprocess.CompletedProcess[str]:
     ],
 )
 def test_the_network_of_these_tests_is_closed(attempt: str, tmp_path: Path) -> None:
-    finished = offline(attempt, tmp_path)
+    finished = offline(attempt, tmp_path, tmp_path)
     assert finished.returncode == 1
     assert "the network is closed" in finished.stderr
     assert json.loads(finished.stderr.splitlines()[-1])["tried"]
 
 
-def test_a_question_is_answered_offline_and_without_torch(home: Path) -> None:
-    finished = offline(ASK, home)
+def test_a_question_is_answered_offline_and_without_torch(home: Path, tmp_path: Path) -> None:
+    finished = offline(ASK, home, tmp_path)
     assert finished.returncode == 0, finished.stderr
     answer = json.loads(finished.stdout)
     assert answer["answerable"] is True
