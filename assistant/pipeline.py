@@ -112,7 +112,12 @@ class Assistant:
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
         evidence = select(question, hits, self.register, _CANDIDATES)
-        return evidence, compose(question, evidence, self.register)
+        return evidence, compose(question, evidence, self.register, self.find_clause)
+
+    def find_clause(self, words: str) -> tuple[str, ...] | None:
+        """The clause that a few words are about, by retrieval; None where nothing fits."""
+        runs = self.retriever.rank(words)["hybrid"]
+        return runs[0][0][1] if runs else None
 
     def probability(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> float:
         """The probability that the documents answer the question."""

@@ -145,7 +145,12 @@ def _tenths(match: re.Match[str]) -> str | None:
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
     # 二〇二二年, 二零二二
-    (re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=年|[-—至到~]|〕|\)|\])"), lambda m: str(number_of(m.group()))),
+    (
+        re.compile(
+            r"[一二][〇零○一二三四五六七八九]{3}(?=年|[-—至到~]|〕|\)|\])|(?:二[〇零○]|一九)[〇零○一二三四五六七八九]{2}"
+        ),
+        lambda m: str(number_of(m.group())),
+    ),
     # 百分之八十六, 百分之86
     (re.compile(rf"百分之({NUMERAL}+|\d+(?:\.\d+)?)"), _percent),
     (re.compile(r"(?<=\d)\s*(?:%|percent\b|per cent\b)"), lambda m: "%"),

@@ -8,7 +8,8 @@ from assistant.address import resolve
 from assistant.compose.bodies import compose_body
 from assistant.compose.compare import compose_compare, compose_several
 from assistant.compose.draft import Draft, Span
-from assistant.compose.lists import asks_for_all, asks_for_documents, compose_list
+from assistant.compose.lists import asks_for_documents, compose_list, compose_query
+from assistant.compose.query import ClauseFinder
 from assistant.compose.references import (
     asks_about_itself,
     compose_document_list,
@@ -41,7 +42,7 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     )
 
 
-def compose(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
+def compose(question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder) -> Draft | None:
     """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
     types = question.types
     if question.numbers:
@@ -50,10 +51,10 @@ def compose(question: Question, evidence: Sequence[Evidence], register: Register
         draft = compose_itself(question, register)
         if draft is not None:
             return draft
-    if asks_for_documents(question):
-        return compose_document_list(question, register)
-    if question.years and asks_for_all(question) and "yesno" not in types:
-        draft = compose_list(question, evidence, register)
+    if "yesno" not in types:
+        if asks_for_documents(question):
+            return compose_document_list(question, register)
+        draft = compose_query(question, register, find)
         if draft is not None:
             return draft
     if "compare" in types:
@@ -76,7 +77,7 @@ def compose(question: Question, evidence: Sequence[Evidence], register: Register
         draft = compose_reference(question, [], register) or compose_deadline(question, evidence)
         if draft is not None:
             return draft
-    draft = compose_list(question, evidence, register)
+    draft = compose_list(question, evidence, register, find)
     if draft is not None:
         return draft
     if "target" in types or "compare" in types or question.units:

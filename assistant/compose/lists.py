@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.compose.draft import Draft, Span, number_list, statement_span
+from assistant.compose.query import COUNT, ClauseFinder, ListQuery, carried_on, matching, on_topic, parse_query
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import covered
@@ -13,19 +14,19 @@ from corpus import Clause, Document, normal
 from corpus.facts import Phrase, Statement
 
 _ALL = re.compile(
-    r"还有其他|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
-)
-_UNIT = re.compile(r"以[“\"']?(所|个|名|位|项|元|分|%|人|家|门|次)[”\"']?(为|作)单位")
-_KEYWORD = re.compile(
-    r"(?:哪些|哪几|哪)(?:地方|条款|条|处|部分|章节)?(?:里|中)?(?:提到|涉及|出现|写到|讲到)(?:了|过)?[“\"'《]?(?P<a>[\u4e00-\u9fffA-Za-z+]{2,12}?)[”\"'》]?(?:机构|一词|字样|$|\?|,|。)"
-)
-# What people list things by when they name no topic: verbs and kinds of task.
-_KINDS = re.compile(
-    r"探索建立|启动实施|启动|试点|制定|建立健全|建立|新建|取消|探索|创新|示范|第三方|工程|计划|联席会议|改革|平台|基地|体系|机制|制度"
+    r"还有其他|几处|几次|多少[条处次项]|哪[几两三四五六七八九十2-9]|分开列|列出来|列一下|写出来|都列|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
 )
 _DOCUMENTS = re.compile(
-    r"(引用|依据|贯彻|落实|提到|涉及|参照|上级|国家|自治区|中央).{0,10}(文件|文|政策|法规|条例|准则|意见)|哪些(上级|国家|政策)?(文件|法规|条例|政策|意见|准则)|几份文件"
+    r"(引用|依据|贯彻|落实|提到|涉及|参照|援引|上级|国家|自治区|中央|国务院|教育部|印发|下发).{0,12}(文件|文号|政策文件|法规|条例|准则|哪[几两\d]份)|"
+    r"哪些(上级|国家|政策)?(文件|法规|条例|政策文件|意见|准则)|(几|哪几|哪两|多少)份(文件)?|文号(是|为|带|有|里|中).{0,6}(哪|几|列)"
 )
+_CITED = re.compile(r"引用的?(上级|国家|自治区|中央)?文件|被.{0,6}引用")
+# 目录; 分哪几部分; 哪些节下面又分小条
+_CONTENTS = re.compile(
+    r"目录|提纲|大纲|框架|整体结构|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|编号|table of contents|outline"
+)
+_DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
+_SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
 _YEARLY = re.compile(
     r"指标|目标|任务|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals"
 )
@@ -38,28 +39,56 @@ def asks_for_all(question: Question) -> bool:
 
 def asks_for_documents(question: Question) -> bool:
     """Whether it wants the documents that the text names."""
-    return bool(_DOCUMENTS.search(question.normal)) and asks_for_all(question)
+    return bool(_DOCUMENTS.search(question.normal)) and (asks_for_all(question) or bool(_CITED.search(question.normal)))
 
 
-def compose_list(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
+def compose_list(
+    question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder
+) -> Draft | None:
     """The list that is asked for; None where no query fits, and the sentence that enumerates is the answer."""
     if not asks_for_all(question):
         return None
+    query = parse_query(question, register, find)
     return (
-        _headings(question, register)
-        or _by_unit(question, register)
-        or _by_year(question, register)
-        or _by_word(question, register)
-        or _clause_content(question, evidence, register)
+        _whole_clause(question, query, register)
+        or _clause_content(question, register)
         or _enumeration(question, evidence)
     )
 
 
-def _statements(question: Question, register: Register) -> Iterator[Statement]:
-    """The statements of the clauses that the question is limited to; all where it is not."""
-    for statement in register.statements():
-        if not question.scope or any(statement.path[: len(path)] == path for path in question.scope):
-            yield statement
+def compose_query(question: Question, register: Register, find: ClauseFinder) -> Draft | None:
+    """A list that a query over outline or register gives in full; None where the question is none."""
+    outline = _outline(question, register)
+    if outline is not None:
+        return outline
+    counts = bool(COUNT.search(question.normal))
+    if not asks_for_all(question) and not counts:
+        return None
+    query = parse_query(question, register, find)
+    if query.selects and asks_for_all(question):
+        selected = _selected(question, query, register)
+        if selected is not None:
+            return selected
+    return _headings(question, register)
+
+
+def _outline(question: Question, register: Register) -> Draft | None:
+    """The table of contents, down to the rank that is asked for."""
+    if not _CONTENTS.search(question.normal):
+        return None
+    document = next(iter(register.documents.values()))
+    numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
+    if _DIVIDED.search(question.normal):
+        chosen = [clause for clause in numbered if len(clause.path) == 2 and document.below(clause.path)]
+    elif _SMALLEST.search(question.normal):
+        chosen = [clause for clause in numbered if len(clause.path) == 3]
+    elif re.search(r"部分|一、二、", question.normal) and not re.search(r"[((]一[))]|节|章节|目录", question.normal):
+        chosen = [clause for clause in numbered if len(clause.path) == 1]
+    else:
+        chosen = [clause for clause in numbered if len(clause.path) <= 2]
+    items = [(f"{clause.label}{clause.heading}", _heading_span(document, clause)) for clause in chosen]
+    text, spans = number_list(items, f"共{len(items)}项：")
+    return Draft(text, spans, certain=True)
 
 
 def _headings(question: Question, register: Register) -> Draft | None:
@@ -96,44 +125,50 @@ def _heading_span(document: Document, clause: Clause) -> Span:
     return Span(document, clause.path, first.start, first.end)
 
 
-def _by_unit(question: Question, register: Register) -> Draft | None:
-    asked = _UNIT.search(question.normal)
-    if not asked:
+def _selected(question: Question, query: ListQuery, register: Register) -> Draft | None:
+    """What the query selects: by year, unit, word or action, of the topic or clauses that are named."""
+    if not query.selects:
         return None
-    unit = asked.group(1)
-    items = []
-    for statement in _statements(question, register):
-        for phrase in statement.phrases:
-            if any(quantity.unit == unit for quantity in phrase.quantities):
-                items.append((_item(phrase), statement_span(register.documents[statement.document_id], statement)))
-    return _listed(items)
-
-
-def _by_year(question: Question, register: Register) -> Draft | None:
-    """What is due in the years that the question names, of the topic that it names."""
-    if not question.years or not (_YEARLY.search(question.normal) or _ALL.search(question.normal)):
+    if query.years and not (_YEARLY.search(question.normal) or _ALL.search(question.normal)):
         return None
-    topic = [term for term in question.terms if term.word not in _GENERIC]
+    counted = bool(_COUNTED.search(question.normal))
     items: list[tuple[str, Span]] = []
-    for statement in _statements(question, register):
-        if statement.path in (("通知",), ("引言",)):
+    clauses: list[tuple[str, Span]] = []
+    for statement in register.statements():
+        if not on_topic(question, query, register, statement, _GENERIC):
             continue
-        runs = _runs(statement, question.years, counted=bool(_COUNTED.search(question.normal)))
-        if not runs:
+        phrases = [p for p in matching(query, statement) if p.quantities or not counted]
+        if not phrases:
             continue
-        context = register.context(statement)
-        if topic and sum(term.weight for term in topic if covered(term, context) >= 0.9) < 0.75 * sum(
-            t.weight for t in topic
-        ):
-            continue
-        span = statement_span(register.documents[statement.document_id], statement)
-        items += [(run, span) for run in runs]
+        document = register.documents[statement.document_id]
+        span = statement_span(document, statement)
+        clause = document.clause(statement.path)
+        assert clause is not None
+        clauses.append((f"{clause.label}{clause.heading}", span))
+        items += [
+            (text, span)
+            for text in (
+                _runs(phrases)
+                if query.years or query.any_year
+                else (_told(statement, phrase, query) for phrase in phrases)
+            )
+        ]
+    if query.clauses_only:
+        items = list({text: (text, span) for text, span in reversed(clauses)}.values())[::-1]
     return _listed(items)
+
+
+def _told(statement: Statement, phrase: Phrase, query: ListQuery) -> str:
+    """A phrase as an item; with those that carry its action on, where a kind of thing is asked for."""
+    if not query.things:
+        return _item(phrase)
+    carried = [phrase, *carried_on(statement, phrase)]
+    return ",".join([_item(phrase), *(later.text.strip() for later in carried[1:])])
 
 
 _COUNTED = re.compile(r"数量|量化|数字|数值|具体数|百分比|quantitative|numeric")
 _GENERIC = frozenset(
-    {
+    [
         "指标",
         "目标",
         "任务",
@@ -157,64 +192,73 @@ _GENERIC = frozenset(
         "任务清单",
         "体系",
         "机制",
+        "制度",
         "地方",
         "条款",
         "机构",
         "提法",
         "表述",
-    }
+        "名称",
+        "说法",
+        "二字",
+        "字样",
+        "全文",
+        "出现",
+        "名字",
+        "单位",
+        "计量",
+        "计量单位",
+        "年限",
+        "年份",
+        "期限",
+        "硬指标",
+        "举措",
+        "安排",
+        "汇总",
+        "办完",
+        "交账",
+        "具体",
+        "底线",
+        "分开",
+        "标注",
+        "学校",
+        "教育",
+        "发展",
+    ]
 )
 
 
-def _runs(statement: Statement, years: Sequence[int], counted: bool) -> list[str]:
-    """The phrases under one deadline of one of `years`, joined as they stand; only those with values if `counted`."""
+def _runs(phrases: Sequence[Phrase]) -> list[str]:
+    """Phrases under one deadline joined as they stand, the deadline's words in front."""
     runs: list[list[Phrase]] = []
-    for phrase in statement.phrases:
-        if phrase.deadline is None or phrase.deadline.year not in years or (counted and not phrase.quantities):
-            continue
+    for phrase in phrases:
         if runs and runs[-1][-1].deadline == phrase.deadline:
             runs[-1].append(phrase)
         else:
             runs.append([phrase])
-    return [",".join(phrase.text.strip() for phrase in run) for run in runs]
+    return [",".join([_item(run[0]), *(phrase.text.strip() for phrase in run[1:])]) for run in runs]
 
 
-def _by_word(question: Question, register: Register) -> Draft | None:
-    """Phrases that hold the word that the question lists by: what it quotes, or a verb or kind of task."""
-    word = ""
-    if question.quoted:
-        word = question.quoted[0]
-    else:
-        named = _KEYWORD.search(question.normal)
-        kinds = _KINDS.search(question.normal)
-        if named:
-            word = named["a"]
-        elif kinds and not [
-            term
-            for term in question.terms
-            if term.word not in kinds.group() and term.word not in _GENERIC and term.weight > 0.35
-        ]:
-            word = kinds.group()
-    if not word:
+def _whole_clause(question: Question, query: ListQuery, register: Register) -> Draft | None:
+    """All that stands in the clause that the question names (心理健康那条的全部举措)."""
+    if len(query.within) != 1 or (question.address is not None and question.terms):
         return None
-    items = []
-    found_in = set()
-    for statement in _statements(question, register):
-        if statement.path in (("通知",), ("引言",)) or statement.sentence.is_heading:
-            continue
-        for phrase in statement.phrases:
-            if word in normal(phrase.text):
-                found_in.add(statement.sentence.start)
-                items.append((_item(phrase), statement_span(register.documents[statement.document_id], statement)))
-    others = [
-        term for term in question.terms if term.word not in word and term.weight >= 0.45 and term.word not in _GENERIC
+    document = next(iter(register.documents.values()))
+    clause = document.clause(query.within[0])
+    return _sentences(document, clause) if clause and clause.kind == "clause" else None
+
+
+def _sentences(document: Document, clause: Clause) -> Draft:
+    items = [
+        (sentence.text.rstrip("。"), Span(document, clause.path, sentence.start, sentence.end))
+        for sentence in clause.sentences
+        if not sentence.is_heading
     ]
-    if question.quoted and others:
-        return None  # the quoted word is part of a topic, not what to list by
-    return _listed(items)
+    text, spans = number_list(items, f"“{clause.heading}”（{clause.label}）共{len(items)}项举措：")
+    return Draft(text, spans, certain=True)
 
 
-def _clause_content(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
+def _clause_content(question: Question, register: Register) -> Draft | None:
     """All sentences of the clause whose heading is what is asked about (民族教育有哪些举措)."""
     if not question.terms or question.units:
         return None
@@ -227,16 +271,7 @@ def _clause_content(question: Question, evidence: Sequence[Evidence], register: 
             longest = sum(len(term.word) for term in question.terms) / len(clause.heading)
             if share >= 0.95 and longest >= 0.4 and (best is None or longest > best[0]):
                 best = (longest, clause, document)
-    if best is None:
-        return None
-    _, clause, document = best
-    items = [
-        (sentence.text.rstrip("。"), Span(document, clause.path, sentence.start, sentence.end))
-        for sentence in clause.sentences
-        if not sentence.is_heading
-    ]
-    text, spans = number_list(items, f"“{clause.heading}”（{clause.label}）共{len(items)}项举措：")
-    return Draft(text, spans, certain=True)
+    return _sentences(best[2], best[1]) if best else None
 
 
 def _enumeration(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

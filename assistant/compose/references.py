@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Span, number_list, span_of, statement_span
 from assistant.question import DocumentNumber, Question
-from assistant.select import Evidence, Register, phrase_fit
+from assistant.select import Evidence, Register
+from assistant.terms import covered
 from corpus import Document, label_of, normal
 from corpus.facts import Reference, Statement
 
@@ -26,10 +27,13 @@ _HEAD_WORDS = re.compile(
 _HEAD_ASKED = re.compile(
     r"印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|全称|标题|签发|出台|公布|发的|谁发|主送|issued|issuing|document number|full title"
 )
+_DOCUMENT_WORDS = re.compile(
+    r"文件|引用|援引|上级|国家|自治区|内蒙古|中央|国务院|教育部|办公厅|市委|政府|印发|发文|文号|贯彻|落实|名义|单独|依据|条例|准则|意见|法规|政策|鄂尔多斯|党委|带上|自己|开头|层面|级"
+)
 _LEVELS = (
     ("国家", r"国家|中央|国务院|教育部|中办|国办"),
     ("自治区", r"自治区|内蒙古|区党委"),
-    ("市", r"市委|市里|我市|鄂尔多斯"),
+    ("市", r"市委|市里|我市|本市|鄂尔多斯市?(?:自己|市委|本地|本级|发|出|印发|制定)|市级"),
 )
 
 
@@ -85,14 +89,50 @@ def compose_reference(question: Question, evidence: Sequence[Evidence], register
 
 def compose_document_list(question: Question, register: Register) -> Draft:
     """All documents that the text names, of one level where the question says which."""
-    named = named_documents(register)
-    wanted = [level for level, pattern in _LEVELS if re.search(pattern, question.normal)]
-    chosen = [item for item in named if not wanted or _level(item.reference) in wanted] or named
-    if question.terms:
-        fitting = [item for item in chosen if phrase_fit(question, register.context(item.statement)) >= 0.6]
-        chosen = fitting or chosen
+    chosen = named_documents(register)
+    for narrow in (_by_issuer, _by_level, _by_number_year, _by_having_number, _by_topic):
+        chosen = narrow(question, chosen, register)
     text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份：")
     return Draft(text, spans, certain=True)
+
+
+def _by_issuer(question: Question, named: list[Named], register: Register) -> list[Named]:
+    """Those of the issuer that the question names, the longest name that it holds (国务院办公厅, not 国务院)."""
+    issuers = {item.reference.issuer for item in named if item.reference.issuer}
+    held = max((issuer for issuer in issuers if normal(issuer) in question.normal), key=len, default="")
+    return [item for item in named if item.reference.issuer == held] if held else named
+
+
+def _by_level(question: Question, named: list[Named], register: Register) -> list[Named]:
+    wanted = [level for level, pattern in _LEVELS if re.search(pattern, question.normal)]
+    fitting = [item for item in named if _level(item.reference) in wanted]
+    return fitting or named
+
+
+def _by_number_year(question: Question, named: list[Named], register: Register) -> list[Named]:
+    years = [f"〔{year}〕" for year in question.years]
+    fitting = [item for item in named if any(year in normal(item.reference.number) for year in years)]
+    return fitting or named
+
+
+def _by_having_number(question: Question, named: list[Named], register: Register) -> list[Named]:
+    if re.search(r"(没有|没|无|未).{0,4}(文号|字号)", question.normal):
+        return [item for item in named if not item.reference.number]
+    if re.search(r"(有|带|写明|注明).{0,3}(文号|字号)的", question.normal):
+        return [item for item in named if item.reference.number]
+    return named
+
+
+def _by_topic(question: Question, named: list[Named], register: Register) -> list[Named]:
+    """Those whose sentence is about what the question names besides the words for documents and issuers."""
+    topic = [term for term in question.terms if not _DOCUMENT_WORDS.search(term.word) and term.weight < 1.0]
+    whole = sum(term.weight for term in topic)
+    fitting = [
+        item
+        for item in named
+        if sum(term.weight for term in topic if covered(term, register.context(item.statement)) >= 0.9) >= 0.6 * whole
+    ]
+    return fitting or named
 
 
 def _level(reference: Reference) -> str:

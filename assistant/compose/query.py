@@ -1,0 +1,248 @@
+"""A list question → a query over the register: in which clauses, for which years, units, words, actions (清单查询)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from assistant.question import Question
+from assistant.select import Register
+from assistant.terms import covered
+from corpus import Clause, Document, normal
+from corpus.actions import actions
+from corpus.facts import Phrase, Statement
+
+Path = tuple[str, ...]
+# Finds the clause that a few words are about (幼儿园那条), by retrieval.
+ClauseFinder = Callable[[str], Path | None]
+
+_PLACE_WORD = r"(?:大块|大条|小条|条目|板块|部分|章节|方面|领域|条款|条|节|块|章|项)"
+# 基础教育那一大块里; 幼儿园和残疾孩子那两条; 立德树人工程六条里面; 心理健康那条的
+_NAMED_SCOPE = re.compile(
+    rf"(?P<names>[\u4e00-\u9fff“”、和与及]{{2,24}}?)(?:这|那|这一|那一)(?:[一二两三四五六七八九十几\d]+)?个?{_PLACE_WORD}(?:里面|里头|里边|里|中|内|下面|底下|的|说|上)?"
+    rf"|(?P<plain>[\u4e00-\u9fff“”]{{2,10}}?)(?:条目|板块|方面|领域)(?:里面|里头|里|中|内)"
+    rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节)(?:里面|里头|里|中|内|下面)"
+)
+_EXCEPT = re.compile(
+    r"(?:除了?|除去|不算|不含|不包括|撇开)(?P<what>[^,，。?？]{2,30}?)(?:以外|之外|外|,|，|$|还有|其他|其余)"
+)
+_ANY_YEAR = re.compile(
+    r"(?:带|标|写|有|注明|给出|明确)(?:了|有|明|着)?(?:具体|完成|明确)?(?:的)?(?:年份|年限|时限|期限|完成年份|时间表|时间节点|年度)|凡.{0,6}(?:年份|时限)"
+)
+_UNIT = re.compile(
+    r"(?:以|用|按|单位是|单位为|单位)[“\"']?(?P<unit>所|个|名|位|项|元|分|%|人|家|门|次|百分比|百分数)[”\"']?(?:为单位|作单位|做单位|计|来算|算|的|$|,|，)?"
+)
+_HEADS = re.compile(r"按人头|按人数|多少名、?多少位|论人")
+_LITERAL = re.compile(
+    r"(?:带|带有|含|含有|提到|提及|说到|写到|讲到|涉及|出现|用了?|有|叫|跟着|写了|包含)(?:了|过|着)?[“\"'「](?P<a>[^”\"'」]{1,12})[”\"'」]"
+    r"|[“\"'「](?P<b>[^”\"'」]{1,12})[”\"'」](?:二字|两个字|两字|三字|四字|字样|这个词|这词|一词|一语|的(?:说法|提法|表述|机构|地方|安排|任务|举措|有哪|都有|是哪|东西)|全文|出现|谁|哪|在哪|是哪|要怎|怎么)"
+    r"|(?:带|含有?|提到|提及|说到|写到|讲到|涉及|出现|围绕|关于|凡是?)(?:了|过|到)?(?P<c>[\u4e00-\u9fff]{2,6}?)(?:二字|两个字|字样|这个词|一词)"
+    r"|(?:哪些|哪几|几)(?:个)?(?:地方|条款|条|处|部分|章节|句)(?:里|中)?(?:提到|涉及|出现|写到|讲到|说到|提及|写了)(?:了|过)?(?P<d>[\u4e00-\u9fffA-Za-z+]{2,10}?)(?:机构|$|[?？,，。的])"
+)
+_THINGS = re.compile(r"制度|机制|体系|平台|工程|计划|行动|方案|办法|基地|工作室|试点|示范校|中心|队伍|模式|格局|网络")
+_CLAUSES_ONLY = re.compile(
+    r"(?:哪些|哪几|只报|只要|列出|报|给出)(?:个)?(?:条款号|条款|条目|条|节|章节)(?:和名称|名称|和标题|号)?"
+)
+# Actions that every target and task shares; nothing is listed by them.
+_GENERAL = re.compile(r"实现|完成|达到|做到|落实|开展|发展|实施|研究|接受|建成")
+_BARE = re.compile(r"全部|所有|列出|列举|清单|汇总|逐条|一览")
+_EVERYWHERE = re.compile(r"凡|全文|全篇|通篇|整个方案|哪几处|几处|哪些地方|汇总|逐条")
+COUNT = re.compile(r"几处|几次|多少处|多少次|多少条|多少项|多少个|几条|几项|几种|几家|几份|几样|几个|how many")
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What a list is to hold.
+
+    Attributes:
+        within, without: paths of the clauses to look in, and not to look in; everywhere for ().
+        years: only phrases due then; any_year: only phrases with a deadline.
+        units: only phrases with a value in one of them.
+        words: only phrases that hold every one of them as it stands.
+        action: only phrases with this action word.
+        things: only phrases that hold one of these kinds of thing (制度, 机制 …).
+        topic: words that the sentence with its headings must hold, with their weights left to the caller.
+        clauses_only: list clauses, not phrases.
+        counts: the number is asked for.
+    """
+
+    within: tuple[Path, ...] = ()
+    without: tuple[Path, ...] = ()
+    years: tuple[int, ...] = ()
+    any_year: bool = False
+    units: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    action: str = ""
+    things: tuple[str, ...] = ()
+    clauses_only: bool = False
+    counts: bool = False
+
+    @property
+    def selects(self) -> bool:
+        """Whether it says more than where to look."""
+        return bool(self.years or self.any_year or self.units or self.words or self.action)
+
+
+def parse_query(question: Question, register: Register, find: ClauseFinder) -> ListQuery:
+    """The query that a list question stands for."""
+    text = question.normal
+    excluded: list[Path] = []
+    exception = _EXCEPT.search(text)
+    if exception:
+        excluded = _scopes(exception["what"], register, find)
+        text = text.replace(exception.group(), " ")
+    within = list(question.scope)
+    named = _NAMED_SCOPE.search(text)
+    if named and not within:
+        names = named["names"] or named["plain"] or named["counted"] or ""
+        within = _scopes(names, register, find)
+    if question.address and not within:
+        within = list(question.scope)
+    units = _units(text)
+    words = _words(text, register)
+    if not words and len(question.terms) == 1 and 0.45 <= question.terms[0].weight < 1.0 and _BARE.search(text):
+        words = (question.terms[0].word,)  # 试点 全部条目
+    action, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text))
+    if action in words:
+        action = ""
+    return ListQuery(
+        within=tuple(within),
+        without=tuple(excluded),
+        years=question.years if not any(str(year) in word for word in words for year in question.years) else (),
+        any_year=bool(_ANY_YEAR.search(text)) and not question.years,
+        units=units,
+        words=words,
+        action=action,
+        things=things,
+        clauses_only=bool(_CLAUSES_ONLY.search(text)) and bool(words or question.years),
+        counts=bool(COUNT.search(text)),
+    )
+
+
+def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
+    """The phrases of a statement that the query selects."""
+    if statement.path in (("通知",), ("引言",)) or statement.sentence.is_heading:
+        return
+    if query.within and not any(statement.path[: len(path)] == path for path in query.within):
+        return
+    if any(statement.path[: len(path)] == path for path in query.without):
+        return
+    for phrase in statement.phrases:
+        text = normal(phrase.text)
+        if phrase.is_deadline_only and not query.words:
+            continue
+        if query.years and (phrase.deadline is None or phrase.deadline.year not in query.years):
+            continue
+        if query.any_year and phrase.deadline is None:
+            continue
+        if query.units and not any(q.unit in query.units for q in phrase.quantities):
+            continue
+        if query.words and not all(normal(word) in text for word in query.words):
+            continue
+        if query.action and query.action not in text:
+            continue
+        whole = text + "".join(normal(later.text) for later in carried_on(statement, phrase))
+        if query.things and not any(thing in whole for thing in query.things):
+            continue
+        yield phrase
+
+
+def carried_on(statement: Statement, phrase: Phrase) -> list[Phrase]:
+    """The phrases after `phrase` that go on with its action: 健全把…,把…的“双培养”机制."""
+    found: list[Phrase] = []
+    for later in statement.phrases:
+        if later.start > phrase.start:
+            if not later.text.startswith(("把", "将", "以及", "和")):
+                break
+            found.append(later)
+    return found
+
+
+def clause_named(name: str, document: Document) -> Clause | None:
+    """The clause whose heading holds all of `name`, the shortest of them."""
+    words = normal(name).strip("“”的 ")
+    found = [clause for clause in document.clauses if clause.heading and words and words in normal(clause.heading)]
+    return min(found, key=lambda clause: (len(clause.path), len(clause.heading)), default=None)
+
+
+def _scopes(names: str, register: Register, find: ClauseFinder) -> list[Path]:
+    """The clauses that names such as 党建和统筹落实 stand for."""
+    document = next(iter(register.documents.values()))
+    paths = []
+    whole = clause_named(names, document)
+    parts = [names] if whole else [part for part in re.split(r"[、和与及跟]", names) if len(part) >= 2]
+    for part in parts:
+        bare = re.sub(r"^(?:在|从|把|请|列出|方案|里|的|关于|有关)+|(?:这|那)?(?:一|两|几)?(?:条|节|块|项)$", "", part)
+        clause = clause_named(bare, document)
+        path = clause.path if clause else find(bare)
+        if path is not None and path not in paths:
+            paths.append(path)
+    return paths
+
+
+def _units(text: str) -> tuple[str, ...]:
+    if _HEADS.search(text):
+        return ("名", "位", "人")
+    found = _UNIT.search(text)
+    if found is None or not re.search(r"单位|计|算", found.group()):
+        return ()
+    unit = found["unit"]
+    return ("%",) if unit in ("百分比", "百分数") else (unit,)
+
+
+def _words(text: str, register: Register) -> tuple[str, ...]:
+    """The words that the text is to be searched for as they stand."""
+    found = []
+    for match in _LITERAL.finditer(text):
+        word = next(group for group in match.groups() if group)
+        if _occurs(word, register) and not _is_heading(word, register):
+            found.append(word)
+    return tuple(dict.fromkeys(found))
+
+
+def _occurs(word: str, register: Register) -> bool:
+    return any(word in register.context(statement) for statement in register.statements())
+
+
+def _is_heading(word: str, register: Register) -> bool:
+    return any(word == normal(c.heading) for document in register.documents.values() for c in document.clauses)
+
+
+def _action(text: str) -> tuple[str, tuple[str, ...]]:
+    """The action that is listed by (要健全的…, 鼓励谁…), with the kinds of thing that are asked for."""
+    quoted = re.search(r"[“\"「](?P<verb>[\u4e00-\u9fff]{2,4})[”\"」]", text)
+    verb = ""
+    if quoted and actions().fullmatch(quoted["verb"]):
+        verb = quoted["verb"]
+    else:
+        asked = re.search(
+            r"(?:要|说要|打算|计划|准备|提出|明确|需要|必须|将)(?:新)?(?P<a>[\u4e00-\u9fff]{2,4}?)(?:的|哪|什么|啥|起来|几)|(?:^|[,，。 ])(?P<b>[\u4e00-\u9fff]{2,4}?)(?:哪些|哪几|什么|谁)",
+            text,
+        )
+        word = (asked["a"] or asked["b"]) if asked else ""
+        if word and actions().fullmatch(word) and not _GENERAL.fullmatch(word):
+            verb = word
+    return (verb, tuple(dict.fromkeys(_THINGS.findall(text)))) if verb else ("", ())
+
+
+def on_topic(
+    question: Question, query: ListQuery, register: Register, statement: Statement, generic: frozenset[str]
+) -> bool:
+    """Whether a sentence is about what the question names besides the query's own words."""
+    own = [word for word in (*query.words, query.action, *query.things) if word]
+    topic = [
+        term
+        for term in question.terms
+        if term.word not in generic and not any(term.word in word or word in term.word for word in own)
+    ]
+    if query.words or query.units or query.action:
+        # What is listed by is said; words that the text never uses only describe it (硬指标, 按人头).
+        topic = [term for term in topic if 0.45 <= term.weight < 1.0]
+        if _EVERYWHERE.search(question.normal):
+            return True
+    if query.within or query.without or not topic:
+        return True
+    context = register.context(statement)
+    held = sum(term.weight for term in topic if covered(term, context) >= 0.9)
+    return held >= 0.75 * sum(term.weight for term in topic)
