@@ -112,7 +112,13 @@ class Assistant:
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
         evidence = select(question, hits, self.register, _CANDIDATES)
-        return evidence, compose(question, evidence, self.register, self.find_clause)
+        return evidence, compose(question, evidence, self.register, self.find_clause, self.part)
+
+    def part(self, words: str) -> tuple[Question, list[Evidence]]:
+        """A part of a question, as it is understood, with the evidence for it."""
+        question = understand(words, self.vocabulary, self.documents, None, self._speller)
+        hits = self.retriever.search(question.normal)
+        return question, select(question, hits, self.register, 6)
 
     def find_clause(self, words: str) -> tuple[str, ...] | None:
         """The clause that a few words are about, by retrieval; None where nothing fits."""

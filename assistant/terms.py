@@ -99,7 +99,7 @@ def content_words(text: str, vocabulary: Vocabulary) -> list[str]:
 
 
 def _known_parts(word: str, vocabulary: Vocabulary) -> list[str]:
-    if word in stopwords() or word in synonyms() or vocabulary.frequency(word):
+    if word in stopwords() or any(vocabulary.frequency(same) for same in (word, *synonyms().get(word, ()))):
         return [word]
     peeled = word.strip(_FUNCTION_CHARACTERS)
     if peeled != word:

@@ -9,6 +9,7 @@ from assistant.compose.bodies import compose_body
 from assistant.compose.compare import compose_compare, compose_several
 from assistant.compose.draft import Draft, Span
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
+from assistant.compose.operands import PartFinder, compose_operands
 from assistant.compose.query import ClauseFinder
 from assistant.compose.references import (
     asks_about_itself,
@@ -42,7 +43,9 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     )
 
 
-def compose(question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder) -> Draft | None:
+def compose(
+    question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
+) -> Draft | None:
     """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
     types = question.types
     if question.numbers:
@@ -55,6 +58,10 @@ def compose(question: Question, evidence: Sequence[Evidence], register: Register
         if asks_for_documents(question):
             return compose_document_list(question, register)
         draft = compose_query(question, register, find)
+        if draft is not None:
+            return draft
+    if "compare" in types and not question.quoted:
+        draft = compose_operands(question, part)
         if draft is not None:
             return draft
     if "compare" in types:

@@ -11,15 +11,17 @@ from assistant.question import Question
 from assistant.select import Evidence, item_text, phrase_fit, same_unit
 from assistant.terms import Term, covered
 from corpus import normal
-from corpus.facts import Phrase
+from corpus.facts import Phrase, Quantity
 
 _DIFFERENCE = re.compile(
-    r"相差|差多少|差几|高多少|高几|低多少|低几|多多少|(?<!最)多几|(?<![最至])少多少|(?<![最至])少几|高出|多出|百分点|difference|exceed|how many more|higher than"
+    r"相差|减去|minus|差多少|差几|高多少|高几|低多少|低几|多多少|(?<!最)多几|(?<![最至])少多少|(?<![最至])少几|高出|多出|百分点|difference|exceed|how many more|higher than"
 )
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
 _SAME = re.compile(r"一样|相同|都是|是不是都|same")
-_UNEQUAL_UNITS = "单位不同，不能相加减"
+_WHICH = re.compile(r"哪个(?:更)?(?:大|多|高|小|少|低)|谁(?:更)?(?:大|多|高)|which is (?:larger|higher|greater)")
+_ONE_THING = re.compile(r"一回事|同一件事|一码事")
+_BOUND = re.compile(r"上限|下限|最多|最高|至多|最低|最少|至少")
 
 
 def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -31,10 +33,10 @@ def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft |
     values = _distinct(question, values_for(question, evidence))
     if len(values) < 2:
         return None
-    return _side_by_side(question, values[:4])
+    return side_by_side(question, values[:4])
 
 
-def _side_by_side(question: Question, values: Sequence[Value]) -> Draft:
+def side_by_side(question: Question, values: Sequence[Value]) -> Draft:
     """The values in the order of the question, each with its phrase and mark, and what was worked out in front."""
     values = sorted(values, key=lambda value: _place_in(question, value))
     spans: list[Span] = []
@@ -59,7 +61,7 @@ def compose_several(question: Question, evidence: Sequence[Evidence]) -> Draft |
     held = sum(term.weight * covered(term, both) for term in question.terms)
     if whole == 0 or held / whole < 0.85 or _gain(list(question.terms), values[1]) < 0.35 * whole:
         return None
-    return _side_by_side(question, values[:2])
+    return side_by_side(question, values[:2])
 
 
 def _distinct(question: Question, values: list[Value]) -> list[Value]:
@@ -117,41 +119,70 @@ def _computed(question: Question, values: list[Value]) -> str:
     """The lead: the result with its computation, or the values."""
     plain = "、".join(value.quantity.text for value in values) + "。"
     first, second = values[0].quantity, values[1].quantity
-    asks = [
-        kind
-        for kind, pattern in (("ratio", _RATIO), ("sum", _SUM), ("difference", _DIFFERENCE))
-        if pattern.search(question.normal)
-    ]
-    if not asks:
-        if _SAME.search(question.normal):
-            same = (first.number, first.upper, first.unit) == (second.number, second.upper, second.unit)
-            number_same = (first.number, first.upper) == (second.number, second.upper)
-            lead = "一样" if same else "数字相同，单位和对象不同" if number_same else "不一样"
-            return f"{lead}:{plain}"
+    text = question.normal
+    kinds = (("ratio", _RATIO), ("sum", _SUM), ("difference", _DIFFERENCE))
+    asked = next((kind for kind, pattern in kinds if pattern.search(text)), "")
+    if _ONE_THING.search(text):
+        return f"不是一回事：{plain}"
+    if not asked and _WHICH.search(text):
+        return _larger(values, plain)
+    a, b = _bound(first, text), _bound(second, text)
+    if not asked and _SAME.search(text):
+        alike = (a, first.unit) == (b, second.unit) if _BOUND.search(text) else _equal(first, second)
+        number_alike = (first.number, first.upper) == (second.number, second.upper)
+        return f"{'相同，一样' if alike else '数字相同，单位和对象不同' if number_alike else '不一样，不相同'}：{plain}"
+    if not asked or ((first.number != first.upper or second.number != second.upper) and not _BOUND.search(text)):
         return plain
-    if first.number != first.upper or second.number != second.upper:
-        return plain
-    if not same_unit(first.unit, second.unit):
-        return f"{_UNEQUAL_UNITS}。{plain}"
-    unit = "个百分点" if first.unit == "%" else first.unit
-    high, low = max(first.number, second.number), min(first.number, second.number)
-    if asks[0] == "difference":
-        return f"{_number(high - low)}{unit}({_number(high)}{first.unit}-{_number(low)}{first.unit}={_number(high - low)}{unit})。"
-    if asks[0] == "ratio":
-        if not low:
-            return plain
+    if not _addable(first.unit, second.unit):
+        return f"{'不对，' if question.type == 'yesno' or '对不对' in text else ''}单位不同，不能直接相加减。{plain}"
+    if asked == "sum":
+        return _sum([value.quantity for value in values], plain)
+    high, low, unit = max(a, b), min(a, b), first.unit
+    if asked == "ratio":
         return (
-            f"{_number(high / low)}倍（{_number(high)}{first.unit}÷{_number(low)}{first.unit}={_number(high / low)}）。"
+            f"{_number(high / low)}倍（{_number(high)}{unit}÷{_number(low)}{unit}={_number(high / low)}）。"
+            if low
+            else plain
         )
-    total = sum(value.quantity.number for value in values if same_unit(value.quantity.unit, first.unit))
-    if first.unit == "%":
+    named = "个百分点" if unit == "%" else unit
+    return f"{_number(high - low)}{named}（{_number(high)}{unit}-{_number(low)}{unit}={_number(high - low)}{named}）。"
+
+
+def _larger(values: list[Value], plain: str) -> str:
+    first, second = values[0].quantity, values[1].quantity
+    if not _addable(first.unit, second.unit):
+        return f"单位不同，不能直接比大小：{plain}"
+    if first.number == second.number:
+        return f"一样大：{plain}"
+    larger = max(values[:2], key=lambda value: value.quantity.number)
+    return f"{_short(larger)}更大（{plain.rstrip('。')}）。"
+
+
+def _sum(quantities: list[Quantity], plain: str) -> str:
+    unit = quantities[0].unit
+    if unit == "%":
         return f"百分比的对象不同，不能相加。{plain}"
-    parts = "+".join(
-        f"{_number(value.quantity.number)}{value.quantity.unit}"
-        for value in values
-        if same_unit(value.quantity.unit, first.unit)
-    )
-    return f"{_number(total)}{first.unit}({parts}={_number(total)}{first.unit})。"
+    total = sum(quantity.number for quantity in quantities)
+    parts = "+".join(f"{_number(quantity.number)}{quantity.unit}" for quantity in quantities)
+    return f"{_number(total)}{unit}（{parts}={_number(total)}{unit}）。"
+
+
+def _equal(first: Quantity, second: Quantity) -> bool:
+    return (first.number, first.upper, first.unit) == (second.number, second.upper, second.unit)
+
+
+def _bound(quantity: Quantity, text: str) -> float:
+    """The end of a range that the question speaks of."""
+    return quantity.upper if re.search(r"上限|最多|最高|至多", text) else quantity.number
+
+
+def _addable(a: str, b: str) -> bool:
+    """Whether two units count like things: 所 and 家, 名 and 位; not 个 and 所."""
+    return a == b or {a, b} <= {"所", "家"} or {a, b} <= {"名", "位", "人"}
+
+
+def _short(value: Value) -> str:
+    return _item(value).split(",")[-1]
 
 
 def _number(value: float) -> str:

@@ -109,22 +109,35 @@ def compose_deadline(question: Question, evidence: Sequence[Evidence]) -> Draft 
     """``2022年。到2022年,建成智慧教育云平台[1]。``; a draft that says so where the task has no deadline."""
     if not evidence:
         return None
-    candidates = []
-    for piece in evidence[:4]:
-        found = best_phrase(question, piece)
-        if found:
-            phrase, fit = found
-            stated = _stated_values(question, phrase)
-            candidates.append(
-                (fit + 0.5 * piece.score + 0.3 * stated + (0.15 if phrase.deadline else 0.0), phrase, piece)
-            )
-    if not candidates:
+    found = dated_phrase(question, evidence)
+    if found is None:
         return None
-    _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])
+    phrase, piece = found
     if phrase.deadline is None:
         text = f"文件未明确完成时限。原文只写：{closed(piece.statement.sentence.text)}"
         return Draft(_mark_end(text), (span_of(piece),), stated=False)
     return Draft(f"{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
+
+
+def dated_phrase(question: Question, evidence: Sequence[Evidence]) -> tuple[Phrase, Evidence] | None:
+    """The phrase that the question is about, one with a deadline where two fit alike."""
+    candidates = [
+        (
+            phrase_fit(question, phrase.text)
+            + 0.5 * piece.score
+            + 0.3 * _stated_values(question, phrase)
+            + (0.15 if phrase.deadline else 0.0),
+            phrase,
+            piece,
+        )
+        for piece in evidence[:4]
+        for phrase in piece.statement.phrases
+        if not phrase.is_deadline_only
+    ]
+    if not candidates:
+        return None
+    _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])
+    return phrase, piece
 
 
 def _stated_values(question: Question, phrase: Phrase) -> bool:

@@ -1,0 +1,146 @@
+"""Two or three things set side by side, each looked up by itself (分别查找再对比)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.compose.compare import side_by_side
+from assistant.compose.draft import Draft, Span, span_of, with_deadline
+from assistant.compose.values import Value, best_phrase, dated_phrase, values_for
+from assistant.question import Question
+from assistant.select import Evidence, same_unit
+from corpus.facts import Phrase
+
+# A part of a question → what it is understood as and the evidence for it.
+PartFinder = Callable[[str], tuple[Question, list[Evidence]]]
+
+_JOIN = r"和|与|跟|同(?!一)|及|以及|、|(?<!占)比(?![例重])|还有|加上|vs\.?|,|;"
+# Where the operands end and what is asked of them begins.
+_ASKED = re.compile(
+    r"分别|各自|各是|各用|各要|各有|各为|各(?=[^级类地])|哪个|哪一个|哪一?年|谁|相差|差[几多]|高[出几多]|低[几多]|多[出几]|少[几多]|是不是|都[是要]|一样|一不一样|"
+    r"相同|不同|两样|区别|两者|二者|加起来|合计|一共|总共|之和|对比|比较|有什么|有何|几倍|倍|怎么|说的是|期限|的年份|建成的|内容|到20\d\d年|先后|号码"
+)
+_YEAR_ASKED = re.compile(r"先|早|晚|期限|年份|哪一?年|时限|何时|什么时候|多久")
+_DOCUMENT_ASKED = re.compile(r"文件|文号|依据|贯彻|落实的|上级")
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One of the things compared, with the phrase that fits it best."""
+
+    words: str
+    question: Question
+    evidence: list[Evidence]
+    phrase: Phrase
+    piece: Evidence
+
+
+def operands_of(text: str) -> list[str]:
+    """The things that a normalised question sets side by side; fewer than two where it does not.
+
+    >>> operands_of("云平台和大数据中心,两者建成的年份一不一样")
+    ['云平台', '大数据中心']
+    """
+    bare = re.sub(r"^(?:请问|请|那么?|到?20\d\d年[,，]?)+", "", text)
+    cut = next(
+        (m.start() for m in _ASKED.finditer(bare) if re.search(_JOIN, bare[: m.start()]) and m.start() >= 4), None
+    )
+    head = bare[:cut] if cut is not None else bare
+    parts = [
+        re.sub(r"[“”\"的在,，。?？ ]+$|(?:这|那)[一两]?(?:条|份|个|节|项|家|块)$|^[“”\"把让 ]+", "", part).strip()
+        for part in re.split(_JOIN, head)
+    ]
+    parts = [part for part in parts if len(part) >= 2]
+    return parts if 2 <= len(parts) <= 3 else []
+
+
+def compose_operands(question: Question, find: PartFinder) -> Draft | None:
+    """Each operand with its value, year, document or words; None where they cannot be told apart."""
+    dated = bool(_YEAR_ASKED.search(question.normal))
+    found = [operand for words in operands_of(question.normal) if (operand := _operand(words, find, dated)) is not None]
+    if len(found) < 2:
+        return None
+    if _DOCUMENT_ASKED.search(question.normal):
+        return _documents(found)
+    if not dated:
+        values = _values(question, found)
+        if values is not None:
+            return side_by_side(question, values)
+    if len({operand.piece.statement.sentence.start for operand in found}) < len(found) and len(
+        {operand.phrase.start for operand in found}
+    ) < len(found):
+        return None
+    return _years(found) if dated else _listed("", found)
+
+
+def _operand(words: str, find: PartFinder, dated: bool) -> Operand | None:
+    question, evidence = find(words)
+    if not evidence or not question.terms or evidence[0].coverage < 0.4:
+        return None
+    if dated:
+        found = dated_phrase(question, evidence)
+        return Operand(words, question, evidence, *found) if found else None
+    phrase = best_phrase(question, evidence[0])
+    return Operand(words, question, evidence, phrase[0], evidence[0]) if phrase else None
+
+
+def _documents(found: Sequence[Operand]) -> Draft | None:
+    """The document that the sentences about each operand name."""
+    spans: list[Span] = []
+    parts = []
+    for operand in found:
+        piece = next((piece for piece in operand.evidence[:5] if piece.statement.references), None)
+        if piece is None:
+            return None
+        spans.append(span_of(piece))
+        titles = "、".join(f"《{r.title}》{f'({r.number})' if r.number else ''}" for r in piece.statement.references)
+        parts.append(f"{operand.words}：{titles}[{len(spans)}]")
+    return Draft("；".join(parts) + "。", tuple(spans))
+
+
+def _values(question: Question, found: Sequence[Operand]) -> list[Value] | None:
+    """The best value of each operand, all different; None where one has none that fits."""
+    chosen: list[Value] = []
+    for operand in found:
+        values = [
+            value
+            for value in values_for(operand.question, operand.evidence[:4])
+            if value.item_fit >= 0.45 and all(value.quantity != other.quantity for other in chosen)
+        ]
+        if question.units:
+            fitting = [v for v in values if any(same_unit(v.quantity.unit, unit) for unit in question.units)]
+            values = fitting or values
+        if not values:
+            return None
+        chosen.append(values[0])
+    return chosen
+
+
+def _years(found: Sequence[Operand]) -> Draft | None:
+    """The deadline of each, which is earlier, and by how much."""
+    dated = [(operand, operand.phrase.deadline) for operand in found]
+    if any(deadline is None for _, deadline in dated):
+        return None
+    years = [deadline.year for _, deadline in dated if deadline]
+    first, last = min(years), max(years)
+    if first == last:
+        lead = f"一样，都是{first}年。"
+    else:
+        early = next(operand.words for operand, deadline in dated if deadline and deadline.year == first)
+        lead = f"不一样：“{early}”更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"
+    return _listed(lead, found)
+
+
+def _listed(lead: str, found: Sequence[Operand]) -> Draft:
+    spans: list[Span] = []
+    parts = []
+    for operand in found:
+        span = span_of(operand.piece)
+        if span not in spans:
+            spans.append(span)
+        sentence = operand.piece.statement.sentence.text.rstrip("。")
+        told = with_deadline(operand.phrase) if lead or len(sentence) > 120 else sentence
+        parts.append(f"{operand.words}：{told}[{spans.index(span) + 1}]")
+    return Draft(lead + "；".join(parts) + "。", tuple(spans))
