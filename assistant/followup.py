@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.address import find_address
+from assistant.address import resolve as resolve_address
 from assistant.answer import Turn
 from assistant.lexicon import question_cues
 from assistant.terms import Vocabulary, content_words
-from corpus import normal
+from corpus import Document, normal
 
 _OPENING = re.compile(r"^(那么|那|还有|另外|再|其中|它们?的?|这个?|该|此|上述|前面|刚才|and |what about|how about|it)")
 # Words that point back, and questions that open with what they ask.
@@ -23,19 +25,23 @@ _YEAR_ONLY = re.compile(
 _PRONOUN = re.compile(
     r"它们?|这个(?:文件|指标|任务|目标|机制|工程|计划|意见)|这(?:是|要|又|在|由|写|几|事)|该(?:文件|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b"
 )
+_COPYING = re.compile(r"原文|原句|原话|完整|逐字|照抄|抄写|抄|一下|怎么写的|写的|给我|一遍")
+_WORDING = re.compile(r"原文|原句|原话|怎么写的|逐字|抄一下|照抄")
+_BESIDE = re.compile(r"^(?:那么?)?(?P<way>[前后上下])(?:面)?(?:的)?一(?:节|条|项|部分|点|款)(?:呢|的)?")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎|何|吗|是不是|有没有")
 _MORE = re.compile(
-    r"还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others"
+    r"没说完|其余的|剩下的|接着说|继续说|还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others"
 )
 
 
-def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> str:
+def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary, document: Document | None = None) -> str:
     """The full question that `question` stands for in its conversation; itself where it stands alone.
 
     Args:
         question: as typed.
         history: the turns before, oldest first.
         vocabulary: of the corpus; tells content words.
+        document: the one whose clauses "the next section" counts.
     """
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     if not asked:
@@ -43,14 +49,22 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> s
     before = asked[-1].strip()
     said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
     text = normal(question).strip()
+    changed = re.match(r"^(?:换个(?:问题|话题)|另一个问题|另外问一下|再问一个)[,，。:： ]*(?P<rest>.+)$", text)
+    if changed:
+        return changed["rest"]
     year = _YEAR_ONLY.match(text.lower())
     if year:
         return _with_year(before, year.group(1))
     words = content_words(_strip_cues(text), vocabulary)
-    if _stands_alone(text, words):
-        return question
+    if _WORDING.search(text) and not content_words(_COPYING.sub(" ", _strip_cues(text)), vocabulary):
+        return f"{before.rstrip('?？。')}?原文怎么写"
     if _MORE.search(text):
         return f"{before.rstrip('?？。')}?还有其他的吗?"
+    beside = _neighbour(text, before, said, document)
+    if beside:
+        return beside
+    if _stands_alone(text, words):
+        return question
     bare = _OPENING.sub("", text).strip(" ,，")
     if _titles(said) and re.search(r"文号|谁|哪年|什么时候|名称|全称|印发|条", bare) and not words:
         return f"《{_titles(said)[0]}》{_PRONOUN.sub('', bare).lstrip('的')}"
@@ -62,6 +76,22 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary) -> s
         return f"{_topic(before, vocabulary, ())}{_PRONOUN.sub('', bare)}"
     subject = re.sub(r"(?:的)?呢?[?。!]*$", "", bare)
     return _with_subject(before, subject, vocabulary)
+
+
+def _neighbour(text: str, before: str, said: str, document: Document | None) -> str:
+    """The clause before or after the one just spoken of (后面一节呢), as a question; "" where none is meant."""
+    match = _BESIDE.search(text)
+    if match is None or document is None:
+        return ""
+    address = find_address(normal(before).lower(), document) or find_address(normal(said).lower(), document)
+    clauses = resolve_address(address, document) if address else ()
+    if len(clauses) != 1:
+        return ""
+    row = document.below(clauses[0].path[:-1])
+    place = row.index(clauses[0]) + (1 if match["way"] in "后下" else -1)
+    if not 0 <= place < len(row):
+        return ""
+    return f"{row[place].label}{text[match.end() :].strip('呢?。 ') or '是什么'}"
 
 
 def _with_year(before: str, year: str) -> str:

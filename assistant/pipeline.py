@@ -98,7 +98,7 @@ class Assistant:
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, completed from the conversation."""
         asked = check(question)
-        full = resolve(asked, history, self.vocabulary)
+        full = resolve(asked, history, self.vocabulary, next(iter(self.documents.values()), None))
         return understand(full, self.vocabulary, self.documents, asked, self._speller)
 
     def draft(

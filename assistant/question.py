@@ -20,6 +20,10 @@ _PLAN_PERIODS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十�
 _NUMBER = re.compile(
     r"(?P<office>[\u4e00-\u9fff]{0,8}?)\s*(?:〔(?P<year>\d{4})〕|(?P<bare>20\d\d)年?(?:第)?(?=\d{1,3}号))\s*(?P<serial>\d{1,3})号"
 )
+# 国发4号, 国办发29号
+_YEARLESS = re.compile(
+    r"(?P<office>(?:国|中|国办|中办|内党办|内党|内政|内政办|鄂党|鄂党办|鄂府|鄂府办|教|教师|教基|教职成)(?:发|函|办发)?)第?(?P<serial>\d{1,3})号"
+)
 _SHORT_NUMBER = re.compile(r"(?<![\d〕])(?P<serial>\d{1,3})号(?:文|文件|通知|意见)")
 _ASKED_UNIT = re.compile(rf"(?:几|多少)\s*({UNITS}|成|块|钱|间|条)")
 _QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号)")
@@ -187,6 +191,8 @@ def _numbers(text: str) -> tuple[DocumentNumber, ...]:
         DocumentNumber(_office(match["office"] or ""), match["year"] or match["bare"] or "", match["serial"])
         for match in _NUMBER.finditer(text)
     ]
+    if not found:
+        found = [DocumentNumber(match["office"], "", match["serial"]) for match in _YEARLESS.finditer(text)]
     if not found:
         found = [DocumentNumber("", "", match["serial"]) for match in _SHORT_NUMBER.finditer(text)]
     return tuple(found)

@@ -14,7 +14,7 @@ from assistant.lexicon import stopwords
 from index.tokenise import word_segmenter
 
 _LONGEST = 7
-_ASKING = re.compile(r"[几哪么啥谁何吗呢]|多少|百分")
+_ASKING = re.compile(r"[几哪么啥谁何吗呢不]|多少|百分")
 # Pairs that speakers and input methods mix up: 平翘舌, 前后鼻音, n/l.
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 

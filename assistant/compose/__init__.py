@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
 from assistant.compose.compare import compose_compare, compose_several
 from assistant.compose.draft import Draft, Span
+from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
 from assistant.compose.operands import PartFinder, compose_operands
 from assistant.compose.query import ClauseFinder
-from assistant.compose.references import (
-    asks_about_itself,
-    compose_document_list,
-    compose_itself,
-    compose_reference,
-)
-from assistant.compose.text import compose_clause, compose_text, compose_where
+from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.text import compose_clause, compose_quote, compose_text, compose_where
 from assistant.compose.values import compose_deadline, compose_value
 from assistant.compose.yesno import compose_yesno
 from assistant.question import Question
 from assistant.select import Evidence, Register
+
+_MORE_OF = re.compile(r"[也还]有[“\"「]")
+_WORDING = re.compile(r"原文|原句|原话|逐字|照抄|抄一下|verbatim|exact wording")
 
 __all__ = ["Draft", "Span", "compose", "compose_address"]
 
@@ -54,7 +54,9 @@ def compose(
         draft = compose_itself(question, register)
         if draft is not None:
             return draft
-    if "yesno" not in types:
+    if _WORDING.search(question.normal) and evidence and question.address is None:
+        return compose_quote(evidence)
+    if "yesno" not in types or _MORE_OF.search(question.normal):
         if asks_for_documents(question):
             return compose_document_list(question, register)
         draft = compose_query(question, register, find)

@@ -59,11 +59,11 @@ def operands_of(text: str) -> list[str]:
 def compose_operands(question: Question, find: PartFinder) -> Draft | None:
     """Each operand with its value, year, document or words; None where they cannot be told apart."""
     dated = bool(_YEAR_ASKED.search(question.normal))
+    if _DOCUMENT_ASKED.search(question.normal):
+        return _documents(operands_of(question.normal), find)
     found = [operand for words in operands_of(question.normal) if (operand := _operand(words, find, dated)) is not None]
     if len(found) < 2:
         return None
-    if _DOCUMENT_ASKED.search(question.normal):
-        return _documents(found)
     if not dated:
         values = _values(question, found)
         if values is not None:
@@ -86,18 +86,19 @@ def _operand(words: str, find: PartFinder, dated: bool) -> Operand | None:
     return Operand(words, question, evidence, phrase[0], evidence[0]) if phrase else None
 
 
-def _documents(found: Sequence[Operand]) -> Draft | None:
+def _documents(operands: Sequence[str], find: PartFinder) -> Draft | None:
     """The document that the sentences about each operand name."""
     spans: list[Span] = []
     parts = []
-    for operand in found:
-        piece = next((piece for piece in operand.evidence[:5] if piece.statement.references), None)
-        if piece is None:
+    for words in operands:
+        _, evidence = find(f"{words}贯彻落实文件")
+        piece = next((piece for piece in evidence if piece.statement.references), None)
+        if piece is None or span_of(piece) in spans:
             return None
         spans.append(span_of(piece))
         titles = "、".join(f"《{r.title}》{f'({r.number})' if r.number else ''}" for r in piece.statement.references)
-        parts.append(f"{operand.words}：{titles}[{len(spans)}]")
-    return Draft("；".join(parts) + "。", tuple(spans))
+        parts.append(f"{words}：{titles}[{len(spans)}]")
+    return Draft("；".join(parts) + "。", tuple(spans)) if len(parts) > 1 else None
 
 
 def _values(question: Question, found: Sequence[Operand]) -> list[Value] | None:

@@ -7,26 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Span, number_list, span_of, statement_span
+from assistant.compose.head import ASKS_ISSUER, ASKS_NUMBER, ASKS_PLACE, asks_about_itself, compose_itself
 from assistant.question import DocumentNumber, Question
 from assistant.select import Evidence, Register
 from assistant.terms import covered
 from corpus import Document, label_of, normal
 from corpus.facts import Reference, Statement
 
-_ASKS_ISSUER = re.compile(
-    r"谁|哪些(单位|部门|机关)|什么(单位|部门|机关)|哪家|哪个(单位|部门|机关)|哪两|哪几(家|个)|发文机关|印发(单位|机关)|制定(单位|机关)|issued by|who issued"
-)
-_ASKS_PLACE = re.compile(r"哪一?条|第几条|哪一?(部分|项|节|款)|哪里|哪儿|出处|which clause")
-_ASKS_DATE = re.compile(r"日期|\d月\d|哪(一)?天|什么时候|何时|日期|哪年|几月|几号|落款|时间|when|date")
-_ASKS_NUMBER = re.compile(r"文号|字号|几号文|哪号|多少号|document number|reference number")
-# Words by which people ask for what the head of a document says; a question of nothing else is about the document.
-_HEAD_WORDS = re.compile(
-    r"方案|通知|文件|规划|印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|单位|机关|部门|日期|标题|全称|名称|教育现代化|工作|鄂尔多斯|加快推进|时间|旗区|"
-    r"联合|盖章|签发|出台|公布|当天|正式|发的|共同|主送|抬头|编号|两家|几家"
-)
-_HEAD_ASKED = re.compile(
-    r"印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|全称|标题|签发|出台|公布|发的|谁发|主送|issued|issuing|document number|full title"
-)
 _DOCUMENT_WORDS = re.compile(
     r"文件|引用|援引|上级|国家|自治区|内蒙古|中央|国务院|教育部|办公厅|市委|政府|印发|发文|文号|贯彻|落实|名义|单独|依据|条例|准则|意见|法规|政策|鄂尔多斯|党委|带上|自己|开头|层面|级"
 )
@@ -158,10 +145,11 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
     if not answers:
         return None
     first = next((item for item in named if _matches(question.numbers[0], item.reference.number)), None)
-    if _ASKS_PLACE.search(question.normal) and len(answers) == 1 and first is not None:
+    if ASKS_PLACE.search(question.normal) and len(answers) == 1 and first is not None:
         return _citing_clause(first)
     if len(answers) == 1:
-        return Draft(f"{answers[0][0]}[1]。", (answers[0][1],), certain=True)
+        verdict = _verdict(question, first, register) if question.type == "yesno" and first else ""
+        return Draft(f"{verdict}{answers[0][0]}[1]。", (answers[0][1],), certain=True)
     text, spans = number_list(
         answers, f"不是同一份文件，共{len(answers)}份：" if len(question.numbers) > 1 else f"共{len(answers)}份："
     )
@@ -197,6 +185,17 @@ def _shared(core: str, text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
 
 
+def _verdict(question: Question, item: Named, register: Register) -> str:
+    """``是。`` or ``不是。`` where the question states issuer or year of a document, "" where it states neither."""
+    issuers = {other.reference.issuer for other in named_documents(register) if other.reference.issuer}
+    stated = max((issuer for issuer in issuers if normal(issuer) in question.normal), key=len, default="")
+    if stated:
+        return "是。" if stated == item.reference.issuer else "不是。"
+    if question.years:
+        return "是。" if any(f"〔{year}〕" in normal(item.reference.number) for year in question.years) else "不是。"
+    return ""
+
+
 def _citing_clause(item: Named) -> Draft:
     """The clause that names a document."""
     clause = item.document.clause(item.statement.path)
@@ -206,15 +205,15 @@ def _citing_clause(item: Named) -> Draft:
 
 def _about(question: Question, item: Named) -> Draft:
     reference, place = item.reference, label_of(item.statement.path)
-    if _ASKS_PLACE.search(question.normal):
+    if ASKS_PLACE.search(question.normal):
         return _citing_clause(item)
-    if _ASKS_NUMBER.search(question.normal):
+    if ASKS_NUMBER.search(question.normal):
         if not reference.number:
             return Draft(
                 f"文件未写明《{reference.title}》的文号，只在{place}引用其名称[1]。", (item.span,), stated=False
             )
         return Draft(f"{reference.number}。即《{reference.title}》，见{place}[1]。", (item.span,), certain=True)
-    if _ASKS_ISSUER.search(question.normal):
+    if ASKS_ISSUER.search(question.normal):
         if not reference.issuer:
             return Draft(
                 f"文件未写明《{reference.title}》的印发单位，只在{place}引用其名称[1]。", (item.span,), stated=False
@@ -222,49 +221,3 @@ def _about(question: Question, item: Named) -> Draft:
         return Draft(f"{reference.issuer}。{item.title}由其印发，见{place}[1]。", (item.span,), certain=True)
     by = f"由{reference.issuer}印发，" if reference.issuer else ""
     return Draft(f"{item.title}，{by}见{place}[1]。", (item.span,), certain=True)
-
-
-def asks_about_itself(question: Question) -> bool:
-    """Whether the question is about the head of the plan: its number, issuers, date or title."""
-    topic = [term for term in question.terms if not _HEAD_WORDS.search(term.word)]
-    return not topic and not question.numbers and bool(_HEAD_ASKED.search(question.normal))
-
-
-def compose_itself(question: Question, register: Register) -> Draft | None:
-    """Number, issuers, date or title of the plan itself, with the lines of its notice."""
-    document = next(iter(register.documents.values()))
-    notice = document.clause(("通知",)) or document.clauses[0]
-
-    def line(text: str) -> Span | None:
-        found = next((s for s in notice.sentences if normal(text) in normal(s.text)), None)
-        return Span(document, notice.path, found.start, found.end) if found else None
-
-    if "主送" in question.normal:
-        found = next((s for s in notice.sentences if s.text.endswith((":", "："))), None)
-        if found is None:
-            return None
-        return Draft(
-            f"{found.text.rstrip(':：')}[1]。", (Span(document, notice.path, found.start, found.end),), certain=True
-        )
-    if _ASKS_NUMBER.search(question.normal):
-        span = line(document.number)
-        return Draft(f"{document.number}[1]。", (span,), certain=True) if span else None
-    if _ASKS_DATE.search(question.normal):
-        year, month, day = (int(part) for part in document.written.split("-"))
-        words = f"{year}年{month}月{day}日"
-        span = line(words)
-        asked = re.search(r"(\d{4})年(?:(\d{1,2})月)?(?:(\d{1,2})日)?", question.normal)
-        if asked and question.type == "yesno" and span:
-            right = all(
-                not part or int(part) == own for part, own in zip(asked.groups(), (year, month, day), strict=True)
-            )
-            return Draft(
-                f"{'是' if right else '否，应为'}{'。落款日期为' if right else ''}{words}[1]。", (span,), certain=True
-            )
-        return Draft(f"{words}[1]。", (span,), certain=True) if span else None
-    if _ASKS_ISSUER.search(question.normal):
-        spans = tuple(span for issuer in document.issuers if (span := line(issuer)))
-        marks = "、".join(f"{issuer}[{n}]" for n, issuer in enumerate(document.issuers, 1))
-        return Draft(f"{marks}。", spans, certain=True) if len(spans) == len(document.issuers) else None
-    span = line(document.title)
-    return Draft(f"《{document.title}》[1]。", (span,), certain=True) if span else None

@@ -119,6 +119,12 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
     return Draft(f"{label}:{quote.rstrip('。')}[1]。", (whole,), certain=True)
 
 
+def compose_quote(evidence: Sequence[Evidence]) -> Draft:
+    """The sentence itself, word for word."""
+    sentence = evidence[0].statement.sentence.text
+    return Draft(f"{sentence.rstrip('。')}[1]。", (span_of(evidence[0]),))
+
+
 def compose_where(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """Where something stands: ``二、(六)建设高素质…队伍。原文:…[1]。``"""
     if not evidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.agreement import agreement
 from assistant.compose.draft import Draft, closed, span_of, with_deadline
 from assistant.compose.values import Value, best_phrase, values_for
 from assistant.question import Question
@@ -13,8 +14,12 @@ from assistant.select import Evidence, phrase_fit, same_unit
 _FORBIDS = re.compile(r"杜绝|严禁|禁止|不得|消除|取消|防止|避免|制止|只增不减|不能|不准")
 _PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|准不准|许不许|行不行|allowed|can ")
 _NEGATED = re.compile(r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有(?!没)(?=要求|规定|提)")
-_DECLINE = re.compile(r"少点|减少|下降|降低|压缩|削减|减掉|变少|缩减")
-_ONLY = re.compile(r"只需|只要|仅|只有|只能|only")
+_DECLINE = re.compile(r"少一?[点些]|低一?[点些]|降一?[点些]|砍|减少|下降|降低|压缩|削减|减掉|变少|缩减")
+_ALTERNATIVE = re.compile(r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用|不[?。!]*$")
+_NARROW = re.compile(r"只(?!增)|仅|一部分|个别|少数|单单|光是|only|just")
+_INCLUSIVE = re.compile(r"城乡|各类|所有|全部|各级|全覆盖|普遍|每[个所校名]|全体|全市")
+_SETTLED = re.compile(r"已经|全面(?:实行|推行|实施|铺开|建立|要求)|强制|一律|正式")
+_TENTATIVE = re.compile(r"探索|试点|鼓励|逐步|争取|支持|引导|研究")
 
 
 def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -29,17 +34,25 @@ def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     sentence = piece.statement.sentence.text
     found = best_phrase(question, piece)
     phrase = found[0].text if found else sentence
-    negative = bool(_FORBIDS.search(phrase)) and bool(
-        _PERMISSION.search(question.normal) or _DECLINE.search(question.normal)
-    )
-    if "只增不减" in sentence and _DECLINE.search(question.normal):
-        negative = True
-    if _NEGATED.search(question.normal) and not re.search(
-        r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用", question.normal
-    ):
-        negative = not negative
-    lead = "否" if negative else "是"
+    lead = "否" if _denied(question, piece, phrase) else "是"
     return Draft(f"{lead}。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
+
+
+def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
+    """Whether the sentence says otherwise than the question takes it."""
+    asked, sentence = question.normal, piece.statement.sentence.text
+    if _NARROW.search(asked) and _INCLUSIVE.search(phrase) and not _INCLUSIVE.search(asked):
+        return True  # 只覆盖城里的园 against 覆盖城乡各类幼儿园
+    if _SETTLED.search(asked) and _TENTATIVE.search(phrase) and not _TENTATIVE.search(asked):
+        return True  # 已经全面实行 against 探索建立
+    if agreement(question, piece).place:
+        return True  # 跟德国合作 against 与英国技能优才中心合作
+    negative = bool(_FORBIDS.search(phrase)) and bool(_PERMISSION.search(asked) or _DECLINE.search(asked))
+    if "只增不减" in sentence and _DECLINE.search(asked):
+        negative = True
+    if _NEGATED.search(asked) and not _ALTERNATIVE.search(asked):
+        negative = not negative
+    return negative
 
 
 def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -54,7 +67,8 @@ def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | 
         if not values:
             return None
         best = max(values, key=lambda value: value.fit + 0.5 * _named(question, value))
-        number = next(n for n, u in stated if same_unit(best.quantity.unit, u))
+        alike = [(n, u) for n, u in stated if same_unit(best.quantity.unit, u)]
+        number = next((n for n, u in alike if u == best.quantity.unit), alike[0][0])
         right = best.quantity.number <= number <= best.quantity.upper
         year_right = _year_right(question, best)
         if right and year_right:
