@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,10 +22,13 @@ from assistant.terms import coverage, covered, unknown_english
 from corpus import normal
 from index import QuestionIndex
 
+# A number is asked for in so many words; an answer without one does not answer.
+_COUNT = re.compile(r"多少(?!钱)|几[所个名位家间项次节元分人成]|百分之几|how many|what percentage|what share")
+_VALUE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|[所个名位家间项次节元分人])|[一二两三四五六七八九十]+[所个名位项]")
 MODEL = Path(__file__).parent / "abstention.json"
 DETAILS = (
     "procedure", "contact", "money", "person", "result", "baseline", "reason", "frequency", "size", "ratio",
-    "person_count", "month", "condition", "list_of_names", "opinion",
+    "person_count", "month", "condition", "list_of_names", "opinion", "definition",
 )  # fmt: skip
 
 
@@ -96,6 +100,9 @@ def signals(
         "unknown_english": unknown_english(question.normal),
         "yesno": float(question.type == "yesno"),
         "details": float(len(best.details)),
+        "number_missing": float(
+            bool(_COUNT.search(question.normal)) and draft is not None and not _VALUE.search(draft.text)
+        ),
     }
     found |= {f"detail_{kind}": 1.0 for kind in best.details}
     return found

@@ -41,6 +41,9 @@ _NO_PLACES = frozenset(
         "世界",
     }
 )
+_MEANING = re.compile(
+    r"指(?:的是|哪|什么|啥)|什么意思|啥意思|含义|定义|分别是(?:什么|哪)|具体(?:是|指)|是哪[几两三四五\d]|what does .* mean"
+)
 _PLACE_SUFFIX = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:旗|盟|省|县|自治州|自治区|开发区|苏木|嘎查)")
 
 
@@ -86,9 +89,7 @@ def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] 
         evidence: the sentence.
         phrases: the phrases that the answer rests on; all of the sentence where None.
     """
-    context = normal(
-        " ".join((evidence.clause.heading, evidence.statement.sentence.text, _parent_heading(evidence)))
-    ).lower()
+    context = normal(f"{evidence.clause.heading} {evidence.statement.sentence.text}").lower()
     phrases = tuple(phrases or evidence.statement.phrases)
     return Agreement(
         year=_year(question, context, phrases),
@@ -101,11 +102,6 @@ def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] 
         ),
         details=_details(question, context),
     )
-
-
-def _parent_heading(evidence: Evidence) -> str:
-    above = evidence.document.clause(evidence.statement.path[:-1])
-    return above.heading if above else ""
 
 
 def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:
@@ -150,6 +146,25 @@ def _owner(question: Question, context: str) -> float:
 
 
 def _details(question: Question, context: str) -> tuple[str, ...]:
+    found = _silent_details(question, context)
+    return (*found, "definition") if _undefined(question, context) else found
+
+
+def _undefined(question: Question, context: str) -> bool:
+    """Whether a short name is asked to be explained that the sentence only mentions (“两个责任”).
+
+    A name is explained where what it sums up is enumerated before it (…、…、…的“三通”) or built up with 把 or 即.
+    """
+    if not _MEANING.search(question.normal):
+        return False
+    for quoted in question.quoted:
+        before = context.split(quoted)[0][-60:] if quoted in context else ""
+        if before and not re.search(r"、[^,]{1,20}的?[“\"]?$|把[^。]{4,}|即|是指", before):
+            return True
+    return False
+
+
+def _silent_details(question: Question, context: str) -> tuple[str, ...]:
     return tuple(
         kind
         for kind, words in _groups()["details"].items()

@@ -13,6 +13,7 @@ from assistant.compose import Draft, compose, compose_address
 from assistant.compose.draft import Span, span_of
 from assistant.compose.text import compose_text
 from assistant.followup import resolve
+from assistant.guards import absent, conflict, foreign_document, no_question
 from assistant.question import Question, check, understand
 from assistant.refusal import refuse
 from assistant.retrieve import HybridRetriever
@@ -76,6 +77,9 @@ class Assistant:
         understood = self.understand(question, history)
         evidence, draft = self.draft(understood, self._scope(level, document_id))
         probability = self.probability(understood, evidence, draft)
+        blocked = self._blocked(understood, evidence, draft)
+        if blocked is not None:
+            draft, probability = blocked, min(probability, 0.02)
         if draft is not None and not verified(draft):
             draft = compose_text(understood, evidence)
         answered = draft is not None and draft.stated and probability >= self._model.threshold
@@ -136,6 +140,20 @@ class Assistant:
     def signals(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
         """What the abstention model looks at."""
         return signals(question, evidence, draft, self._written)
+
+    def _blocked(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> Draft | None:
+        """The refusal that something decides by itself; None where nothing does."""
+        if no_question(question):
+            return Draft("这不是关于文件内容的问题，无法从文件中回答。", (), stated=False)
+        foreign = foreign_document(question, self.documents)
+        if foreign:
+            return Draft(f"文件库里没有《{foreign}》，无法回答它的内容。", (), stated=False)
+        missing = absent(question, evidence, self.documents)
+        if missing:
+            return Draft(f"没有。文件没有提到“{missing}”。", (), stated=False)
+        if draft is not None and draft.stated and not draft.certain and conflict(question, evidence, draft):
+            return refuse(question, evidence)
+        return None
 
     def _scope(self, level: str | None, document_id: str | None) -> list[str] | None:
         if level is None and document_id is None:

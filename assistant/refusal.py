@@ -30,6 +30,7 @@ _DETAILS = {
     "condition": "具体条件或细则",
     "list_of_names": "具体名称或名单",
     "opinion": "评价",
+    "definition": "这一提法的具体所指",
 }
 
 

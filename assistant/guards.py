@@ -1,0 +1,94 @@
+"""What decides a refusal by itself (硬性拒答): a reason that no similarity outweighs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.agreement import agreement
+from assistant.compose.draft import Draft
+from assistant.question import Question
+from assistant.select import Evidence
+from assistant.terms import covered
+from corpus import Document, normal
+from corpus.facts import references_in
+
+_ATTACKS = Path(__file__).parent / "lexicon" / "attacks.txt"
+_EXISTS = re.compile(
+    r"(?:有没有|有无|是否|可曾|有).{0,3}(?:提到|提及|提过|写到|写过|说到|涉及|规定|出现|关于|讲到)|提到了?.{1,16}[吗没]|写了[吗没]|有没有.{2,14}(?:字|内容|规定|要求|条款)|"
+    r"(?:anything|something) about|(?:mention|say anything|cover)"
+)
+_MONTH = re.compile(r"几月|哪个?月|几号|哪一?天|几点|月份|which month|what date|which day")
+_OTHER_LAW = re.compile(
+    r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,12}(?:法|条例|民法典|刑法)(?:》|第|里|对|规定|的规定|是怎么|关于|中)"
+)
+
+
+@lru_cache(maxsize=1)
+def _attacks() -> re.Pattern[str]:
+    lines = _ATTACKS.read_text(encoding="utf-8").splitlines()
+    return re.compile("|".join(f"(?:{line})" for line in lines if line and not line.startswith("#")), re.IGNORECASE)
+
+
+def no_question(question: Question) -> bool:
+    """Whether the text asks the documents nothing: an order to the machine, code, or no content at all."""
+    if _attacks().search(question.normal):
+        return True
+    asks = question.address or question.numbers or question.years or question.quoted or question.titles
+    return not question.terms and not asks and len(question.types) == 1 and question.type in ("task", "yesno")
+
+
+def absent(question: Question, evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> str:
+    """The words that a question of existence asks for and that the documents do not hold; "" where there are none."""
+    if not _EXISTS.search(question.normal):
+        return ""
+    texts = " ".join(normal(document.text) for document in documents.values())
+    for quote in question.quoted:
+        if quote not in texts:
+            return quote
+    missing = [term for term in question.terms if term.weight >= 0.5 and covered(term, texts) < 0.5]
+    if missing:
+        return missing[0].word
+    best = evidence[0].coverage if evidence else 0.0
+    return "、".join(term.word for term in question.terms) if best < 0.6 and question.terms else ""
+
+
+def foreign_document(question: Question, documents: Mapping[str, Document]) -> str:
+    """A document that the question names and that neither is held nor named by one that is; "" where there is none."""
+    known = [normal(document.title) for document in documents.values()]
+    known += [normal(reference.title) for document in documents.values() for reference in references_in(document.text)]
+    for title in question.titles:
+        if not any(title in one or one in title or _overlap(title, one) >= 0.6 for one in known):
+            return title
+    law = _OTHER_LAW.search(question.normal)
+    if law and not question.titles:
+        name = re.sub(r"(?:》|第|里|对|规定|的规定|是怎么|关于|中)$", "", law.group())
+        core = re.sub(r"^.*?(?=[\u4e00-\u9fff]{2,6}(?:法|条例)$)", "", name)
+        if len(core) >= 3 and not any(core in one for one in known) and not _ordinary(core):
+            return core
+    return ""
+
+
+def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> str:
+    """Why the sentence that the draft rests on cannot answer: another place, or no month; "" where it can."""
+    starts = {(span.document.id, span.start) for span in draft.spans}
+    cited = [piece for piece in evidence if (piece.document.id, piece.statement.sentence.start) in starts]
+    if not cited or question.type == "yesno":
+        return ""
+    if all(agreement(question, piece).place for piece in cited):
+        return "place"
+    if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in cited):
+        return "month"
+    return ""
+
+
+def _overlap(a: str, b: str) -> float:
+    pairs = {a[i : i + 2] for i in range(len(a) - 1)}
+    return sum(pair in b for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _ordinary(word: str) -> bool:
+    """Words that end in 法 and are no law: 办法, 方法, 做法."""
+    return bool(re.search(r"(办|方|做|说|看|想|写|用|执|立|守|普|依|违|合|教|学|玩|算|语|书|文|手)法$", word))
