@@ -21,6 +21,7 @@ _EXISTS = re.compile(
     r"(?:anything|something) about|(?:mention|say anything|cover)"
 )
 _MONTH = re.compile(r"几月|哪个?月|几号|哪一?天|几点|月份|which month|what date|which day")
+_OWN_YEAR = re.compile(r"(?:19|20)\d\d年?(?:的|印发|出台|发布|制定|通过)*(?:这份|这个|该|本)?(?:方案|文件|通知|版)")
 _OTHER_LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,12}(?:法|条例|民法典|刑法)(?:》|第|里|对|规定|的规定|是怎么|关于|中)"
 )
@@ -72,13 +73,17 @@ def foreign_document(question: Question, documents: Mapping[str, Document]) -> s
 
 
 def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> str:
-    """Why the sentence that the draft rests on cannot answer: another place, or no month; "" where it can."""
+    """Why the sentence that the draft rests on cannot answer: another place, another year, or no month; "" where it can."""
     starts = {(span.document.id, span.start) for span in draft.spans}
     cited = [piece for piece in evidence if (piece.document.id, piece.statement.sentence.start) in starts]
     if not cited or question.type == "yesno":
         return ""
-    if all(agreement(question, piece).place for piece in cited):
+    checks = [agreement(question, piece) for piece in cited]
+    if all(check.place for check in checks):
         return "place"
+    # 2019年的方案: the year of the document, not one that something is due in.
+    if all(check.year == 1.0 for check in checks) and not _OWN_YEAR.search(question.normal):
+        return "year"
     if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in cited):
         return "month"
     return ""

@@ -15,7 +15,7 @@ from corpus.facts import UNITS
 
 LONGEST = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[—\-~至到](?:((?:19|20)\d\d)))?(?=年|\D|$)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?[—\-~至到](?:((?:19|20)\d\d)))?(?=年|\D|$)")
 _PLAN_PERIODS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _NUMBER = re.compile(
     r"(?P<office>[\u4e00-\u9fff]{0,8}?)\s*(?:〔(?P<year>\d{4})〕|(?P<bare>20\d\d)年?(?:第)?(?=\d{1,3}号))\s*(?P<serial>\d{1,3})号"

@@ -20,7 +20,7 @@ def _rows(name: str) -> list[list[str]]:
 @lru_cache(maxsize=1)
 def synonym_groups() -> tuple[tuple[str, ...], ...]:
     """Groups of words that mean the same, the documents' own word first; all normalised."""
-    return tuple(tuple(normal(word.strip()) for word in row) for row in _rows("synonyms.txt"))
+    return tuple(tuple(dict.fromkeys(normal(word.strip()) for word in row)) for row in _rows("synonyms.txt"))
 
 
 @lru_cache(maxsize=1)
