@@ -54,7 +54,7 @@ def find_address(question: str, document: Document) -> Address | None:
     A number is one only where it is marked as such (第…, brackets, a level word, or several numbers in a row) and
     does not count anything (九项重点任务).
     """
-    question = _english_as_chinese(question)
+    question = in_chinese(question)
     anchors = _anchors(question, document)
     at = 0
     while at < len(question):
@@ -170,8 +170,13 @@ def _dotted(question: str, steps: list[re.Match[str]]) -> bool:
     )
 
 
-def _english_as_chinese(question: str) -> str:
+def in_chinese(question: str) -> str:
     """ "part two, section (4), item 3" with its words as 第…; the length of other text is kept where possible."""
+    question = re.sub(
+        r"(?<![a-z])(x|ix|iv|v?i{1,3}|v)(?=\s*[-—.、(（])",
+        lambda m: _ENGLISH_NUMBERS.get(m.group(1), m.group(1)),
+        question,
+    )
     if not _ENGLISH_LEVELS.search(question):
         return question
     marked = _ENGLISH_LEVELS.sub("第", question)

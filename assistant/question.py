@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.address import Address, find_address, resolve
+from assistant.address import Address, find_address, in_chinese, resolve
 from assistant.lexicon import question_cues
 from assistant.spelling import Speller
 from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
@@ -131,10 +131,11 @@ def understand(
     normalised = normal(text).lower()
     if speller is not None:
         normalised = speller.correct(normalised)
+    located = in_chinese(normalised)
     types = tuple(name for name, patterns in question_cues() if any(p.search(normalised) for p in patterns))
     plan = next(iter(documents.values()), None)
     address = find_address(normalised, plan) if plan else None
-    bare = _ADDRESS_ASKING.sub(" ", normalised.replace(address.words, " ")) if address else normalised
+    bare = _ADDRESS_ASKING.sub(" ", located.replace(address.words, " ")) if address else normalised
     translated = translate_english(bare)
     terms = weigh(
         content_words(f"{_without_years(bare)} {translated}" if translated else _without_years(bare), vocabulary),

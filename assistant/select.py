@@ -76,7 +76,7 @@ class Register:
     def headings(self, document_id: str, path: tuple[str, ...]) -> str:
         """The headings of the clause at `path` and of its section, outermost first."""
         document = self.documents[document_id]
-        above = [document.clause(path[:depth]) for depth in range(2, len(path) + 1)]
+        above = [document.clause(path[:depth]) for depth in range(1, len(path) + 1)]
         return " ".join(clause.heading for clause in above if clause and clause.heading)
 
     def evidence(

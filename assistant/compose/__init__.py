@@ -12,14 +12,15 @@ from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
 from assistant.compose.operands import PartFinder, compose_operands
-from assistant.compose.query import ClauseFinder
+from assistant.compose.query import ClauseFinder, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
-from assistant.compose.text import compose_clause, compose_quote, compose_text, compose_where
+from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
 from assistant.compose.values import compose_deadline, compose_value
 from assistant.compose.yesno import compose_yesno
 from assistant.question import Question
 from assistant.select import Evidence, Register
 
+_ISSUED_BY = re.compile(r"(?:谁|哪家|哪两家|哪几家|哪些单位|哪个单位|什么单位)(?:联合)?(?:印发|发布|制定|发的|下发)")
 _MORE_OF = re.compile(r"[也还]有[“\"「]")
 _WORDING = re.compile(r"原文|原句|原话|逐字|照抄|抄一下|verbatim|exact wording")
 
@@ -54,10 +55,16 @@ def compose(
         draft = compose_itself(question, register)
         if draft is not None:
             return draft
+    if FIRST_OR_LAST.search(question.normal):
+        query = parse_query(question, register, find)
+        document = next(iter(register.documents.values()))
+        clause = document.clause(query.within[0]) if len(query.within) == 1 else None
+        if clause is not None:
+            return compose_clause(document, clause, register, question)
     if _WORDING.search(question.normal) and evidence and question.address is None:
         return compose_quote(evidence)
     if "yesno" not in types or _MORE_OF.search(question.normal):
-        if asks_for_documents(question):
+        if asks_for_documents(question) and not _ISSUED_BY.search(question.normal):
             return compose_document_list(question, register)
         draft = compose_query(question, register, find)
         if draft is not None:

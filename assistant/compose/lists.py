@@ -14,7 +14,7 @@ from corpus import Clause, Document, normal
 from corpus.facts import Phrase, Statement
 
 _ALL = re.compile(
-    r"还有其他|也有|还.{0,6}(?:啥|什么|哪)|几处|几次|多少[条处次项]|哪[几两三四五六七八九十2-9]|分开列|列出来|列一下|写出来|都列|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
+    r"[”\"]了?(?:什么|啥)|的(?:事项|条目|内容|措施|安排)(?:[((]|$|都|汇总)|还有其他|也有|还.{0,6}(?:啥|什么|哪)|几处|几次|多少[条处次项]|哪[几两三四五六七八九十2-9]|分开列|列出来|列一下|写出来|都列|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
 )
 _DOCUMENTS = re.compile(
     r"(引用|依据|贯彻|落实|提到|涉及|参照|援引|上级|国家|自治区|中央|国务院|教育部|印发|下发).{0,12}(文件|文号|政策文件|法规|条例|准则|哪[几两\d]份)|"
@@ -25,6 +25,10 @@ _CITED = re.compile(r"引用的?(上级|国家|自治区|中央)?文件|被.{0,6
 _CONTENTS = re.compile(
     r"目录|提纲|大纲|框架|整体结构|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|编号|table of contents|outline"
 )
+_HEADING_WORD = re.compile(
+    r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
+)
+_HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么")
 _DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
 _SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
 _YEARLY = re.compile(
@@ -65,11 +69,38 @@ def compose_query(question: Question, register: Register, find: ClauseFinder) ->
     if not asks_for_all(question) and not counts:
         return None
     query = parse_query(question, register, find)
+    by_heading = _by_heading_word(question, register) or _below_named(question, query, register)
+    if by_heading is not None:
+        return by_heading
     if query.selects and asks_for_all(question):
         selected = _selected(question, query, register)
         if selected is not None:
             return selected
     return _headings(question, register)
+
+
+def _by_heading_word(question: Question, register: Register) -> Draft | None:
+    """The headings that hold a word (标题中有“提升”的条目)."""
+    match = _HEADING_WORD.search(question.normal)
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group)
+    items = [
+        (f"{clause.label}{clause.heading}", _heading_span(document, clause))
+        for document in register.documents.values()
+        for clause in document.clauses
+        if clause.kind in ("heading", "clause") and word in normal(clause.heading)
+    ]
+    return _listed(items)
+
+
+def _below_named(question: Question, query: ListQuery, register: Register) -> Draft | None:
+    """The headings below the one clause that is named (教育治理那节下设的四个小标题)."""
+    if len(query.within) != 1 or query.words or query.action or not _HEADINGS_ASKED.search(question.normal):
+        return None
+    document = next(iter(register.documents.values()))
+    clause = document.clause(query.within[0])
+    return _children(document, clause) if clause and document.below(clause.path) else None
 
 
 def _outline(question: Question, register: Register) -> Draft | None:
@@ -113,7 +144,11 @@ def _headings(question: Question, register: Register) -> Draft | None:
                 best = (len(heading), document, clause)
     if best is None or question.years:
         return None
-    _, document, clause = best
+    return _children(best[1], best[2])
+
+
+def _children(document: Document, clause: Clause) -> Draft:
+    """The clauses one step below a heading, by heading."""
     below = document.below(clause.path)
     items = [(child.heading or child.sentences[0].text, _heading_span(document, child)) for child in below]
     text, spans = number_list(items, f"“{clause.heading}”共{len(items)}项：")
@@ -131,13 +166,12 @@ def _selected(question: Question, query: ListQuery, register: Register) -> Draft
         return None
     if query.years and not (_YEARLY.search(question.normal) or _ALL.search(question.normal)):
         return None
-    counted = bool(_COUNTED.search(question.normal))
     items: list[tuple[str, Span]] = []
     clauses: list[tuple[str, Span]] = []
     for statement in register.statements():
         if not on_topic(question, query, register, statement, _GENERIC):
             continue
-        phrases = [p for p in matching(query, statement) if p.quantities or not counted]
+        phrases = list(matching(query, statement))
         if not phrases:
             continue
         document = register.documents[statement.document_id]
@@ -166,7 +200,6 @@ def _told(statement: Statement, phrase: Phrase, query: ListQuery) -> str:
     return ",".join([_item(phrase), *(later.text.strip() for later in carried[1:])])
 
 
-_COUNTED = re.compile(r"数量|量化|数字|数值|具体数|百分比|quantitative|numeric")
 _GENERIC = frozenset(
     [
         "指标",

@@ -21,6 +21,7 @@ _PLACE_WORD = r"(?:大块|大条|小条|条目|板块|部分|章节|方面|领�
 # 基础教育那一大块里; 幼儿园和残疾孩子那两条; 立德树人工程六条里面; 心理健康那条的
 _NAMED_SCOPE = re.compile(
     rf"(?P<names>[\u4e00-\u9fff“”、和与及]{{2,24}}?)(?:这|那|这一|那一)(?:[一二两三四五六七八九十几\d]+)?个?{_PLACE_WORD}(?:里面|里头|里边|里|中|内|下面|底下|的|说|上)?"
+    rf"|(?P<inside>[\u4e00-\u9fff“”]{{3,14}}?(?:工程|教育|队伍|建设|信息化|党建|经费|落实|治理))(?:里面|里头|里|中)(?:的|,|，|有|还|都)"
     rf"|(?P<plain>[\u4e00-\u9fff“”]{{2,10}}?)(?:条目|板块|方面|领域)(?:里面|里头|里|中|内)"
     rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节)(?:里面|里头|里|中|内|下面)"
 )
@@ -36,9 +37,19 @@ _UNIT = re.compile(
 _HEADS = re.compile(r"按人头|按人数|多少名、?多少位|论人")
 _LITERAL = re.compile(
     r"(?:带|带有|含|含有|提到|提及|说到|写到|讲到|涉及|出现|用了?|有|叫|跟着|写了|包含)(?:了|过|着)?[“\"'「](?P<a>[^”\"'」]{1,12})[”\"'」]"
-    r"|[“\"'「](?P<b>[^”\"'」]{1,12})[”\"'」](?:二字|两个字|两字|三字|四字|字样|这个词|这词|一词|一语|的(?:说法|提法|表述|机构|地方|安排|任务|举措|有哪|都有|是哪|东西)|全文|出现|谁|哪|在哪|是哪|要怎|怎么)"
+    r"|[“\"'「](?P<b>[^”\"'」]{1,12})[”\"'」](?:方案(?:里|中)?(?:讲|提|说|写)|了?(?:什么|啥)|二字|两个字|两字|三字|四字|字样|这个词|这词|一词|一语|的(?:说法|提法|表述|机构|地方|安排|任务|举措|有哪|都有|是哪|东西)|全文|出现|谁|哪|在哪|是哪|要怎|怎么)"
     r"|(?:带|含有?|提到|提及|说到|写到|讲到|涉及|出现|围绕|关于|凡是?)(?:了|过|到)?(?P<c>[\u4e00-\u9fff]{2,6}?)(?:二字|两个字|字样|这个词|一词)"
     r"|(?:哪些|哪几|几)(?:个)?(?:地方|条款|条|处|部分|章节|句)(?:里|中)?(?:提到|涉及|出现|写到|讲到|说到|提及|写了)(?:了|过)?(?P<d>[\u4e00-\u9fffA-Za-z+]{2,10}?)(?:机构|$|[?？,，。的])"
+)
+_ABOUT = re.compile(
+    r"(?:跟|和|与|同)(?P<a>[\u4e00-\u9fff]{2,12}?)(?:直接|密切)?(?:有关|相关|挂钩|沾边)|(?:涉及|关于|针对|围绕|谈到|讲到|说到|提到|牵涉)(?:了|到)?(?P<b>[\u4e00-\u9fff]{2,12}?)(?:的|,|，|$|[?？ ]|方案|有哪|都有|哪)|"
+    r"(?P<c>[\u4e00-\u9fff、]{2,12}?)有份的"
+)
+_COUNTED = re.compile(
+    r"带数字|数字指标|数字要求|数量要求|数量目标|数字目标|数值|具体数|百分比|量化|有数字|有具体数|带数的|定量|数量指标|numeric|quantitative"
+)
+_NO_YEAR = re.compile(
+    r"(?:没|没有|未|无|不带|没给|没写|没标)(?:有|给|写|标|定|明确|注明|具体)*(?:出|明)?(?:年份|年限|时限|期限|时间|完成时间|哪年)"
 )
 _THINGS = re.compile(r"制度|机制|体系|平台|工程|计划|行动|方案|办法|基地|工作室|试点|示范校|中心|队伍|模式|格局|网络")
 _CLAUSES_ONLY = re.compile(
@@ -62,7 +73,8 @@ class ListQuery:
         words: only phrases that hold every one of them as it stands.
         action: only phrases with this action word.
         things: only phrases that hold one of these kinds of thing (制度, 机制 …).
-        topic: words that the sentence with its headings must hold, with their weights left to the caller.
+        topics: groups of words that mean the same; the sentence must hold a word of each.
+        counted: only phrases with a value; no_year: only phrases without a deadline.
         clauses_only: list clauses, not phrases.
         counts: the number is asked for.
     """
@@ -75,13 +87,18 @@ class ListQuery:
     words: tuple[str, ...] = ()
     action: str = ""
     things: tuple[str, ...] = ()
+    topics: tuple[tuple[str, ...], ...] = ()
+    counted: bool = False
+    no_year: bool = False
     clauses_only: bool = False
     counts: bool = False
 
     @property
     def selects(self) -> bool:
         """Whether it says more than where to look."""
-        return bool(self.years or self.any_year or self.units or self.words or self.action)
+        return bool(
+            self.years or self.any_year or self.units or self.words or self.action or self.topics or self.counted
+        )
 
 
 def parse_query(question: Question, register: Register, find: ClauseFinder) -> ListQuery:
@@ -95,14 +112,15 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
     within = list(question.scope)
     named = _NAMED_SCOPE.search(text)
     if named and not within:
-        names = named["names"] or named["plain"] or named["counted"] or ""
+        names = named["names"] or named["inside"] or named["plain"] or named["counted"] or ""
         within = _scopes(names, register, find)
-    if question.address and not within:
-        within = list(question.scope)
+    if not within:
+        within = _headings_named(text, register)
     units = _units(text)
     words = _words(text, register)
     if not words and len(question.terms) == 1 and 0.45 <= question.terms[0].weight < 1.0 and _BARE.search(text):
         words = (question.terms[0].word,)  # 试点 全部条目
+    topics = () if words else _topics(question, text)
     action, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text))
     if action in words:
         action = ""
@@ -110,11 +128,14 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         within=tuple(within),
         without=tuple(excluded),
         years=question.years if not any(str(year) in word for word in words for year in question.years) else (),
-        any_year=bool(_ANY_YEAR.search(text)) and not question.years,
+        any_year=bool(_ANY_YEAR.search(text)) and not question.years and not _NO_YEAR.search(text),
         units=units,
         words=words,
         action=action,
         things=things,
+        topics=topics,
+        counted=bool(_COUNTED.search(text)),
+        no_year=bool(_NO_YEAR.search(text)),
         clauses_only=bool(_CLAUSES_ONLY.search(text)) and bool(words or question.years),
         counts=bool(COUNT.search(text)),
     )
@@ -128,6 +149,9 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
         return
     if any(statement.path[: len(path)] == path for path in query.without):
         return
+    sentence = normal(statement.sentence.text)
+    if not all(any(word in sentence for word in group) for group in query.topics):
+        return
     for phrase in statement.phrases:
         text = normal(phrase.text)
         if phrase.is_deadline_only and not query.words:
@@ -135,6 +159,8 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
         if query.years and (phrase.deadline is None or phrase.deadline.year not in query.years):
             continue
         if query.any_year and phrase.deadline is None:
+            continue
+        if (query.counted and not phrase.quantities) or (query.no_year and phrase.deadline is not None):
             continue
         if query.units and not any(q.unit in query.units for q in phrase.quantities):
             continue
@@ -207,6 +233,28 @@ def _occurs(word: str, register: Register) -> bool:
 
 def _is_heading(word: str, register: Register) -> bool:
     return any(word == normal(c.heading) for document in register.documents.values() for c in document.clauses)
+
+
+def _headings_named(text: str, register: Register) -> list[Path]:
+    """The clause whose heading stands in the question as it is (保障措施部分说要…), the longest."""
+    found = [
+        clause
+        for document in register.documents.values()
+        for clause in document.clauses
+        if len(clause.heading) >= 4 and normal(clause.heading) in text and clause.kind in ("heading", "clause")
+    ]
+    best = max(found, key=lambda clause: len(clause.heading), default=None)
+    return [best.path] if best else []
+
+
+def _topics(question: Question, text: str) -> tuple[tuple[str, ...], ...]:
+    """What everything is asked about (涉及校长的措施, 跟班主任有关的内容), each word with those that mean the same."""
+    match = _ABOUT.search(text)
+    if match is None:
+        return ()
+    named = next(group for group in match.groups() if group)
+    terms = [term for term in question.terms if term.word in named and 0.3 <= term.weight < 1.0]
+    return tuple(term.variants for term in terms[:2])
 
 
 def _action(text: str) -> tuple[str, tuple[str, ...]]:

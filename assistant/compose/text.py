@@ -13,6 +13,8 @@ from assistant.terms import coverage
 from corpus import Clause, Document, normal
 from corpus.facts import Statement
 
+_LAST = re.compile(r"最后一句|末句|末一句|结尾|最末|last sentence")
+FIRST_OR_LAST = re.compile(r"第一句|首句|开头一?句|打头|first sentence|" + _LAST.pattern)
 _SHORT = 90
 _LEAD = 76
 
@@ -104,7 +106,13 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
     if re.search(r"标题|叫什么|名称|题目|heading|title", question.normal) and headings:
         return Draft(f"{opening}[1]。", (headings[0],), certain=True)
     body = [sentence for sentence in clause.sentences if not sentence.is_heading]
-    if re.search(r"第一句|首句|开头|first sentence", question.normal) and body:
+    if _LAST.search(question.normal) and body:
+        return Draft(
+            f"{closed(body[-1].text).rstrip('。')}[1]。",
+            (Span(document, clause.path, body[-1].start, body[-1].end),),
+            certain=True,
+        )
+    if FIRST_OR_LAST.search(question.normal) and body:
         return Draft(
             f"{closed(body[0].text).rstrip('。')}[1]。",
             (Span(document, clause.path, body[0].start, body[0].end),),

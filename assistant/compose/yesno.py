@@ -16,7 +16,8 @@ _PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|�
 _NEGATED = re.compile(r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有(?!没)(?=要求|规定|提)")
 _DECLINE = re.compile(r"少一?[点些]|低一?[点些]|降一?[点些]|砍|减少|下降|降低|压缩|削减|减掉|变少|缩减")
 _ALTERNATIVE = re.compile(r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用|不[?。!]*$")
-_NARROW = re.compile(r"只(?!增)|仅|一部分|个别|少数|单单|光是|only|just")
+_ONLY_THAT = re.compile(r"只是(?P<word>鼓励|探索|支持|引导|试点|允许|推动)")
+_NARROW = re.compile(r"就行|就够|只(?!增)|仅|一部分|个别|少数|单单|光是|only|just")
 _INCLUSIVE = re.compile(r"城乡|各类|所有|全部|各级|全覆盖|普遍|每[个所校名]|全体|全市")
 _SETTLED = re.compile(r"已经|全面(?:实行|推行|实施|铺开|建立|要求)|强制|一律|正式")
 _TENTATIVE = re.compile(r"探索|试点|鼓励|逐步|争取|支持|引导|研究")
@@ -34,13 +35,16 @@ def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     sentence = piece.statement.sentence.text
     found = best_phrase(question, piece)
     phrase = found[0].text if found else sentence
-    lead = "否" if _denied(question, piece, phrase) else "是"
+    lead = "否，不是这样" if _denied(question, piece, phrase) else "是"
     return Draft(f"{lead}。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
 
 
 def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
     """Whether the sentence says otherwise than the question takes it."""
     asked, sentence = question.normal, piece.statement.sentence.text
+    stated = _ONLY_THAT.search(asked)
+    if stated and stated["word"] in phrase:
+        return False  # 只是鼓励、不是强制
     if _NARROW.search(asked) and _INCLUSIVE.search(phrase) and not _INCLUSIVE.search(asked):
         return True  # 只覆盖城里的园 against 覆盖城乡各类幼儿园
     if _SETTLED.search(asked) and _TENTATIVE.search(phrase) and not _TENTATIVE.search(asked):
