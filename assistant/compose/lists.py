@@ -28,6 +28,7 @@ _CONTENTS = re.compile(
 _HEADING_WORD = re.compile(
     r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
 )
+_STRONG = re.compile(r"全部|所有|列出|列举|罗列|清单|汇总|都|几处|几次|一共|分别|哪些地方|一览|逐条|凡|有关|相关|涉及")
 _HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么")
 _DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
 _SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
@@ -56,6 +57,7 @@ def compose_list(
     return (
         _whole_clause(question, query, register)
         or _clause_content(question, register)
+        or _everywhere(question, evidence, register)
         or _enumeration(question, evidence)
     )
 
@@ -305,6 +307,35 @@ def _clause_content(question: Question, register: Register) -> Draft | None:
             if share >= 0.95 and longest >= 0.4 and (best is None or longest > best[0]):
                 best = (longest, clause, document)
     return _sentences(best[2], best[1]) if best else None
+
+
+def _everywhere(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
+    """The phrases of all sentences that hold every content word of the question, where they are several.
+
+    Where one sentence holds them all and enumerates, and not every place is asked for, that sentence is the answer.
+    """
+    words = [term for term in question.terms if term.word not in _GENERIC and term.weight < 1.0]
+    if not words or len(words) > 3 or sum(term.weight for term in words) < 0.75 * sum(t.weight for t in question.terms):
+        return None
+    first = evidence[0] if evidence else None
+    if (
+        first
+        and first.coverage >= 0.9
+        and "、" in first.statement.sentence.text
+        and not _STRONG.search(question.normal)
+    ):
+        return None
+    items: list[tuple[str, Span]] = []
+    for statement in register.statements():
+        if statement.path in (("通知",), ("引言",)) or statement.sentence.is_heading:
+            continue
+        sentence = normal(statement.sentence.text).lower()
+        if not all(covered(term, sentence) >= 0.99 for term in words):
+            continue
+        span = statement_span(register.documents[statement.document_id], statement)
+        held = [p for p in statement.phrases if any(covered(term, normal(p.text).lower()) >= 0.99 for term in words)]
+        items += [(_item(phrase), span) for phrase in held]
+    return _listed(items) if 2 <= len({span for _, span in items}) <= 12 else None
 
 
 def _enumeration(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

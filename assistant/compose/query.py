@@ -57,6 +57,15 @@ _CLAUSES_ONLY = re.compile(
 )
 # Actions that every target and task shares; nothing is listed by them.
 _GENERAL = re.compile(r"实现|完成|达到|做到|落实|开展|发展|实施|研究|接受|建成")
+_ACTION_ASKED = re.compile(
+    r"(?P<verb>[\u4e00-\u9fff]{2,8}?)(?:了|过|起来)?(?:哪|什么|啥|几[个项种类份]|多少[个项种]|谁|的(?:都)?有|的是|的东西|的制度|的机制|的体系)"
+)
+_NOUN_ASKED = re.compile(
+    r"(?:哪些|哪几[个种项类份]?|什么|啥|哪[两三四五六七八九\d][个种项类份]?)(?P<noun>[\u4e00-\u9fff]{2,5})"
+)
+_VAGUE = re.compile(
+    r"方面|内容|措施|任务|要求|地方|工作|事|举措|规定|东西|方式|条款|目标|指标|做法|问题|时候|学校|教育|样|名字|叫"
+)
 _BARE = re.compile(r"全部|所有|列出|列举|清单|汇总|逐条|一览")
 _EVERYWHERE = re.compile(r"凡|全文|全篇|通篇|整个方案|哪几处|几处|哪些地方|汇总|逐条")
 COUNT = re.compile(r"几处|几次|多少处|多少次|多少条|多少项|多少个|几条|几项|几种|几家|几份|几样|几个|how many")
@@ -121,7 +130,7 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
     if not words and len(question.terms) == 1 and 0.45 <= question.terms[0].weight < 1.0 and _BARE.search(text):
         words = (question.terms[0].word,)  # 试点 全部条目
     topics = () if words else _topics(question, text)
-    action, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text))
+    action, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text), register)
     if action in words:
         action = ""
     return ListQuery(
@@ -257,21 +266,29 @@ def _topics(question: Question, text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(term.variants for term in terms[:2])
 
 
-def _action(text: str) -> tuple[str, tuple[str, ...]]:
-    """The action that is listed by (要健全的…, 鼓励谁…), with the kinds of thing that are asked for."""
+def _action(text: str, register: Register) -> tuple[str, tuple[str, ...]]:
+    """The action that is listed by (要健全的…, 制定哪些…, 鼓励谁…), with the kind of thing that is asked for."""
     quoted = re.search(r"[“\"「](?P<verb>[\u4e00-\u9fff]{2,4})[”\"」]", text)
-    verb = ""
-    if quoted and actions().fullmatch(quoted["verb"]):
-        verb = quoted["verb"]
-    else:
-        asked = re.search(
-            r"(?:要|还|说要|打算|计划|准备|提出|明确|需要|必须|将)(?:新)?(?P<a>[\u4e00-\u9fff]{2,4}?)(?:的|哪|什么|啥|起来|几)|(?:^|[,，。 ])(?P<b>[\u4e00-\u9fff]{2,4}?)(?:哪些|哪几|什么|谁)",
-            text,
-        )
-        word = (asked["a"] or asked["b"]) if asked else ""
-        if word and actions().fullmatch(word) and not _GENERAL.fullmatch(word):
-            verb = word
-    return (verb, tuple(dict.fromkeys(_THINGS.findall(text)))) if verb else ("", ())
+    verb = quoted["verb"] if quoted and actions().fullmatch(quoted["verb"]) else ""
+    if not verb:
+        for asked in _ACTION_ASKED.finditer(text):
+            found = actions().search(asked["verb"])
+            words = found["action"] if found and found.end() == len(asked["verb"]) else ""
+            if words and not _GENERAL.fullmatch(words):
+                verb = words
+                break
+    if not verb:
+        return "", ()
+    nouns = [noun for match in _NOUN_ASKED.finditer(text) if (noun := _known_noun(match["noun"], register))]
+    return verb, tuple(dict.fromkeys((*_THINGS.findall(text), *nouns)))
+
+
+def _known_noun(words: str, register: Register) -> str:
+    """The longest head of `words` that the text uses and that says what kind of thing is asked for; "" for none."""
+    for length in range(len(words), 1, -1):
+        if not _VAGUE.search(words[:length]) and _occurs(words[:length], register):
+            return words[:length]
+    return ""
 
 
 def on_topic(
