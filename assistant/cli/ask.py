@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from assistant.answer import Answer, Citation, Turn
+from assistant.cli.failures import unexpected
 from assistant.pipeline import Assistant
 from assistant.settings import load_settings
 from corpus import QuestionError, WenguiError
@@ -28,7 +29,7 @@ def ask(
     level: Annotated[str | None, typer.Option(help="只问这一级的文件：国家、自治区或市。")] = None,
     document: Annotated[str | None, typer.Option(help="只问这份文件（编号见 wengui corpus list）。")] = None,
     batch: Annotated[
-        str | None, typer.Option(help='一批问题，JSON Lines：{"id","question","history"?};- 为标准输入。')
+        str | None, typer.Option(help='一批问题，JSON Lines：{"id","question","history"?}；- 为标准输入。')
     ] = None,
     out: Annotated[Path | None, typer.Option(help="批量结果写入的文件，默认标准输出。")] = None,
 ) -> int:
@@ -39,7 +40,7 @@ def ask(
     if batch is None:
         from assistant.question import check
 
-        check(text)  # before the index is opened: a bad question is said at once
+        check(_readable(text))  # before the index is opened: a bad question is said at once
         turns = _history_file(history)
         answer = Assistant.open(load_settings()).ask(text, turns, level, document)
         if as_json:
@@ -70,6 +71,17 @@ def show(answer: Answer) -> None:
         console.print(f"    “{citation.quote}”", markup=False, style="dim")
 
 
+def _readable(text: str) -> str:
+    """`text` itself.
+
+    Raises:
+        QuestionError: if it holds bytes that are not UTF-8 (which Python keeps as half surrogate pairs), or such halves.
+    """
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise QuestionError("问题中有不是 UTF-8 编码的字符。请把终端或文件改为 UTF-8 编码后再问。")
+    return text
+
+
 def _place(citation: Citation) -> str:
     number = f"({citation.number})" if citation.number else ""
     return f"《{citation.title}》{number} {citation.label}{citation.heading}"
@@ -79,7 +91,7 @@ def _history_file(path: Path | None) -> list[Turn]:
     if path is None:
         return []
     try:
-        return turns_of(json.loads(path.read_text(encoding="utf-8")))
+        return turns_of(json.loads(path.read_text(encoding="utf-8-sig")))
     except FileNotFoundError as error:
         raise WenguiError(f"找不到对话文件 {path}。请检查 --history 的路径。") from error
     except (OSError, ValueError) as error:
@@ -98,48 +110,80 @@ def turns_of(data: Any) -> list[Turn]:
     for turn in data:
         if not isinstance(turn, dict) or not isinstance(turn.get("content"), str):
             raise ValueError("not a turn")
-        turns.append(Turn(str(turn.get("role", "user")), turn["content"]))
+        turns.append(Turn(str(turn.get("role", "user")), _readable(turn["content"])))
     return turns
 
 
 def _batch(source: str, out: Path | None, level: str | None, document: str | None) -> int:
     """Answer every line in order; a bad line is named on standard error and by an ``error`` line in its place."""
-    bad = 0
+    code = 0
     assistant = Assistant.open(load_settings())
     with _reading(source) as lines, _writing(out) as target:
         for number, line in _numbered(lines):
+            item = _item(line)
             try:
-                item = json.loads(line)
-                if not isinstance(item, dict) or not isinstance(item.get("question"), str):
-                    raise ValueError("no question")
-                turns = turns_of(item.get("history") or [])
-            except ValueError:
-                bad += 1
-                message = f'第{number}行不是有效的问题（应为 JSON：{{"id":…,"question":…}}）'
-                print(f"错误：{message}。其余各行照常回答。", file=sys.stderr)
-                print(json.dumps({"id": "", "error": message}, ensure_ascii=False), file=target, flush=True)
-                continue
-            try:
-                answer = assistant.ask(item["question"], turns, level, document)
+                question, turns = _asked(item)
+                fields = assistant.ask(question, turns, level, document).to_json(item.get("id", ""))
             except QuestionError as error:
-                bad += 1
-                print(f"错误：第{number}行：{error}", file=sys.stderr)
-                fields = {"id": item.get("id", ""), "question": item["question"], "error": str(error)}
-                print(json.dumps(fields, ensure_ascii=False), file=target, flush=True)
-                continue
-            print(json.dumps(answer.to_json(item.get("id", "")), ensure_ascii=False), file=target, flush=True)
-    return 2 if bad else 0
+                code, fields = 2, _failed(number, item, str(error))
+            except WenguiError:  # of the options, and so of every line
+                raise
+            except Exception as error:  # the other lines are answered all the same
+                code, fields = max(code, 1), _failed(number, item, unexpected(error))
+            print(_one_line(fields), file=target, flush=True)
+    return code
 
 
-def _numbered(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     return ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+
+
+def _item(line: bytes) -> dict[str, Any]:
+    """The JSON object on a line; an empty one where there is none."""
+    try:
+        item = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return {}
+    return item if isinstance(item, dict) else {}
+
+
+def _asked(item: Mapping[str, Any]) -> tuple[str, list[Turn]]:
+    """Question and conversation of a line.
+
+    Raises:
+        QuestionError: if it has none that can be asked.
+    """
+    try:
+        if not isinstance(item.get("question"), str):
+            raise ValueError("no question")
+        return _readable(item["question"]), turns_of(item.get("history") or [])
+    except ValueError as error:
+        raise QuestionError(
+            '这一行不是有效的问题，应为 UTF-8 编码的 JSON：{"id":…,"question":…}。请改正这一行，其余各行照常回答。'
+        ) from error
+
+
+def _failed(number: int, item: Mapping[str, Any], message: str) -> dict[str, Any]:
+    """Name a line that got no answer on standard error; the fields of its ``error`` line."""
+    print(f"错误：第{number}行：{message}", file=sys.stderr)
+    return {"id": ""} | {name: item[name] for name in ("id", "question") if name in item} | {"error": message}
+
+
+def _one_line(fields: Mapping[str, Any]) -> str:
+    """`fields` as a line of JSON, all in ASCII where a character of theirs cannot be written in UTF-8."""
+    line = json.dumps(fields, ensure_ascii=False)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(fields)
+    return line
 
 
 def _reading(source: str) -> Any:
     if source == "-":
-        return nullcontext(sys.stdin)
+        return nullcontext(sys.stdin.buffer)
     try:
-        return Path(source).open(encoding="utf-8-sig")
+        return Path(source).open("rb")
     except OSError as error:
         raise WenguiError(f"批量文件 {source} 打不开（{error.strerror}）。请检查 --batch 的路径。") from error
 

@@ -40,8 +40,10 @@ def list_documents(as_json: _AsJson = False) -> None:
         print(json.dumps([_fields(document) for document in documents], ensure_ascii=False, indent=1))
         return
     table = Table(title=f"文件库（共{len(documents)}份）")
-    for column in ("编号", "标题", "文号", "级别", "成文日期", "持有", "条款数"):
-        table.add_column(column, overflow="fold")
+    # Other commands ask for the id: it is never cut in two; where the terminal is too narrow, the table is wider.
+    table.add_column("编号", no_wrap=True, min_width=max((len(document.id) for document in documents), default=0))
+    for column in ("标题", "文号", "级别", "成文日期", "持有", "条款数"):
+        table.add_column(column, overflow="fold", min_width=4)
     for document in documents:
         clauses = sum(clause.kind == "clause" for clause in document.clauses)
         table.add_row(
@@ -53,7 +55,7 @@ def list_documents(as_json: _AsJson = False) -> None:
             KINDS[document.kind],
             str(clauses),
         )
-    Console().print(table)
+    Console().print(table, crop=False)
 
 
 @corpus_app.command(help="查看一份文件：目录信息和正文。")

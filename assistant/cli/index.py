@@ -11,9 +11,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.settings import Settings, load_settings
-from corpus import Document, DocumentError
+from corpus import Document, DocumentError, IndexProblem
 from corpus.keys import fingerprint_of
-from index import BUILD_COMMAND, IndexMeta, build_index, current_meta, mismatches
+from index import BUILD_COMMAND, IndexMeta, build_index, current_meta, mismatches, open_index
 
 index_app = typer.Typer(no_args_is_help=True)
 
@@ -50,24 +50,31 @@ def build(
 def status(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False) -> int:
     """What the index was built from and whether it fits documents and settings; exit code 2 where it does not."""
     settings = load_settings()
-    meta = current_meta(settings.home)
-    documents, unreadable = _documents(settings)
+    documents, reasons = _documents(settings)
     library = settings.library()
     questions = {d.id: fingerprint_of(keys) for d in documents if (keys := library.keys(d.id))}
-    found = (
-        mismatches(meta, documents, settings.embedding, settings.chroma_url, questions) if meta else ["还没有建立索引"]
-    )
-    reasons = unreadable + found
+    meta, damage = None, ""
+    try:
+        meta = current_meta(settings.home)
+        if meta is None:
+            reasons.append("还没有建立索引")
+        else:
+            reasons += mismatches(meta, documents, settings.embedding, settings.chroma_url, questions)
+        if not reasons:
+            open_index(settings.home, documents, settings.embedding, settings.chroma_url)
+    except IndexProblem as error:
+        damage = str(error)
     if as_json:
-        fields = {"index": asdict(meta) if meta else None, "problems": reasons, "documents": [d.id for d in documents]}
+        problems = [*reasons, *filter(None, [damage])]
+        fields = {"index": asdict(meta) if meta else None, "problems": problems, "documents": [d.id for d in documents]}
         print(json.dumps(fields, ensure_ascii=False, indent=1))
     else:
-        _print(meta, reasons)
-    return 2 if reasons else 0
+        _print(meta, reasons, damage)
+    return 2 if reasons or damage else 0
 
 
 def _documents(settings: Settings) -> tuple[list[Document], list[str]]:
-    """The documents that can be read, and a sentence for each that cannot."""
+    """The documents that can be read, and the reason for each that cannot."""
     library, readable, problems = settings.library(), [], []
     for id in library.ids():
         try:
@@ -77,7 +84,7 @@ def _documents(settings: Settings) -> tuple[list[Document], list[str]]:
     return readable, problems
 
 
-def _print(meta: IndexMeta | None, reasons: list[str]) -> None:
+def _print(meta: IndexMeta | None, reasons: list[str], damage: str) -> None:
     console = Console(highlight=False, soft_wrap=True)
     if meta is not None:
         console.print(f"索引：{meta.generation}（建于 {meta.built_at}）", markup=False)
@@ -85,10 +92,11 @@ def _print(meta: IndexMeta | None, reasons: list[str]) -> None:
         console.print(
             f"向量模型：{meta.embedding}（{meta.dimension}维），存放在：{meta.chroma_url or '内置存储'}", markup=False
         )
-    if not reasons:
+    if not reasons and not damage:
         console.print("状态：可用", style="green")
         return
     console.print("状态：不可用", style="red")
-    for reason in reasons:
+    for reason in filter(None, (*reasons, damage)):
         console.print(f"  · {reason}", markup=False)
-    console.print(f"请运行 {BUILD_COMMAND}。")
+    if reasons:
+        console.print(f"请运行 {BUILD_COMMAND}。")

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
-import traceback
-from datetime import datetime
 from importlib.metadata import entry_points
-from pathlib import Path
+from typing import Any
 
 import typer
 from typer import rich_utils
 
 from assistant.cli.ask import ask
 from assistant.cli.corpus import corpus_app
+from assistant.cli.failures import unexpected
 from assistant.cli.index import index_app
 from corpus import WenguiError
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
 rich_utils.COMMANDS_PANEL_TITLE = "命令"
+rich_utils.REQUIRED_LONG_STRING = "（必填）"
 
 app = typer.Typer(
     name="wengui",
@@ -51,7 +52,9 @@ def main() -> None:
         for entry in entry_points(group="wengui.commands"):
             app.add_typer(entry.load(), name=entry.name, help="用标准题评测，生成报告。")
     try:
-        code = app(standalone_mode=False)
+        command = typer.main.get_command(app)
+        _help_in_chinese(command)
+        code = command(standalone_mode=False)
     except WenguiError as error:
         _fail(str(error), 2)
     except typer.TyperException as error:
@@ -61,7 +64,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:  # the last resort: the user gets a sentence, the log the details
-        _fail(_unexpected(error), 1)
+        _fail(unexpected(error), 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -70,35 +73,38 @@ def _fail(message: str, code: int) -> None:
     sys.exit(code)
 
 
+def _help_in_chinese(command: Any, above: typer.Context | None = None) -> None:
+    """Give the option --help of a command and of those below it its text in Chinese; typer has no setting for it."""
+    context = typer.Context(command, parent=above, **command.context_settings)
+    option = command.get_help_option(context)
+    if option is not None:
+        option.help = "显示用法。"
+    for below in getattr(command, "commands", {}).values():
+        _help_in_chinese(below, context)
+
+
 def _usage(error: typer.TyperException) -> str:
     """A usage error of the command line in Chinese."""
-    name = getattr(getattr(error, "param", None), "human_readable_name", "") or ""
+    param = getattr(error, "param", None)
+    name = param.get_error_hint().replace("'", "") if param is not None else ""
+    option = getattr(error, "option_name", "")
+    message = error.format_message()
     match type(error).__name__:
         case "MissingParameter":
             reason = f"缺少参数 {name}"
         case "NoSuchOption":
-            reason = f"没有选项 {getattr(error, 'option_name', '')}"
+            reason = f"没有选项 {option}"
+        case "BadOptionUsage":
+            reason = f"选项 {option} 后面{'要有一个值' if 'requires' in message else '不能带值'}"
         case "BadParameter":
             reason = f"参数 {name} 的值不对"
         case "NoArgsIsHelpError":
-            print(error.format_message())
+            print(message)
             sys.exit(2)
-        case _ if "No such command" in error.format_message():
-            reason = f"没有命令 {error.format_message().split(chr(39))[1]}"
+        case _ if "No such command" in message:
+            reason = f"没有命令 {message.split(chr(39))[1]}"
+        case _ if extra := re.search(r"unexpected extra arguments?(?:\(s\))? \((.*)\)", message):
+            reason = f"多出了参数 {extra[1]}"
         case _:
-            reason = f"命令不对（{error.format_message()}）"
+            reason = f"命令不对（{message}）"
     return f"{reason}。请用 wengui --help 查看用法。"
-
-
-def _unexpected(error: Exception) -> str:
-    from assistant.settings import load_settings
-
-    try:
-        log = load_settings().home / "errors.log"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as lines:
-            lines.write(f"\n{datetime.now():%Y-%m-%d %H:%M:%S}\n{traceback.format_exc()}")
-        where: Path | str = log
-    except (OSError, WenguiError):
-        where = "（日志无法写入）"
-    return f"程序内部出错（{type(error).__name__}）。详情已记入 {where}，请附上它反馈问题。"

@@ -11,7 +11,7 @@ from assistant.compose.compare import compose_compare, compose_several
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
-from assistant.compose.operands import PartFinder, compose_operands
+from assistant.compose.operands import PartFinder, compose_operands, operands_of
 from assistant.compose.query import ClauseFinder, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
 from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
@@ -44,6 +44,13 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     )
 
 
+def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Whether a question sets things side by side that no one sentence holds, without a word of comparison."""
+    if question.type not in ("deadline", "target", "task", "reference", "responsible") or not evidence:
+        return False
+    return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(operands_of(question.normal)) >= 2
+
+
 def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
@@ -69,7 +76,7 @@ def compose(
         draft = compose_query(question, register, find)
         if draft is not None:
             return draft
-    if "compare" in types and not question.quoted:
+    if ("compare" in types and not question.quoted) or _apart(question, evidence):
         draft = compose_operands(question, part)
         if draft is not None:
             return draft

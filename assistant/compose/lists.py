@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.compose.contents import below_named, by_heading_word, headings_under, outline
 from assistant.compose.draft import Draft, Span, number_list, statement_span
 from assistant.compose.query import COUNT, ClauseFinder, ListQuery, carried_on, matching, on_topic, parse_query
+from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import covered
@@ -21,17 +23,7 @@ _DOCUMENTS = re.compile(
     r"哪些(上级|国家|政策)?(文件|法规|条例|政策文件|意见|准则)|(几|哪几|哪两|多少)份(文件)?|文号(是|为|带|有|里|中).{0,6}(哪|几|列)"
 )
 _CITED = re.compile(r"引用的?(上级|国家|自治区|中央)?文件|被.{0,6}引用")
-# 目录; 分哪几部分; 哪些节下面又分小条
-_CONTENTS = re.compile(
-    r"目录|提纲|大纲|框架|整体结构|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|编号|table of contents|outline"
-)
-_HEADING_WORD = re.compile(
-    r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
-)
 _STRONG = re.compile(r"全部|所有|列出|列举|罗列|清单|汇总|都|几处|几次|一共|分别|哪些地方|一览|逐条|凡|有关|相关|涉及")
-_HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么")
-_DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
-_SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
 _YEARLY = re.compile(
     r"指标|目标|任务|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals"
 )
@@ -64,102 +56,26 @@ def compose_list(
 
 def compose_query(question: Question, register: Register, find: ClauseFinder) -> Draft | None:
     """A list that a query over outline or register gives in full; None where the question is none."""
-    outline = _outline(question, register)
-    if outline is not None:
-        return outline
+    contents = outline(question, register)
+    if contents is not None:
+        return contents
     counts = bool(COUNT.search(question.normal))
+    only_years = bool(question.years) and all(term.word in list_words() for term in question.terms)
+    if only_years and "deadline" not in question.types and "where" not in question.types:
+        due = _selected(question, parse_query(question, register, find), register)
+        if due is not None:
+            return due
     if not asks_for_all(question) and not counts:
         return None
     query = parse_query(question, register, find)
-    by_heading = _by_heading_word(question, register) or _below_named(question, query, register)
+    by_heading = by_heading_word(question, register) or below_named(question, query, register)
     if by_heading is not None:
         return by_heading
     if query.selects and asks_for_all(question):
         selected = _selected(question, query, register)
         if selected is not None:
             return selected
-    return _headings(question, register)
-
-
-def _by_heading_word(question: Question, register: Register) -> Draft | None:
-    """The headings that hold a word (标题中有“提升”的条目)."""
-    match = _HEADING_WORD.search(question.normal)
-    if match is None:
-        return None
-    word = next(group for group in match.groups() if group)
-    items = [
-        (f"{clause.label}{clause.heading}", _heading_span(document, clause))
-        for document in register.documents.values()
-        for clause in document.clauses
-        if clause.kind in ("heading", "clause") and word in normal(clause.heading)
-    ]
-    return _listed(items)
-
-
-def _below_named(question: Question, query: ListQuery, register: Register) -> Draft | None:
-    """The headings below the one clause that is named (教育治理那节下设的四个小标题)."""
-    if len(query.within) != 1 or query.words or query.action or not _HEADINGS_ASKED.search(question.normal):
-        return None
-    document = next(iter(register.documents.values()))
-    clause = document.clause(query.within[0])
-    return _children(document, clause) if clause and document.below(clause.path) else None
-
-
-def _outline(question: Question, register: Register) -> Draft | None:
-    """The table of contents, down to the rank that is asked for."""
-    if not _CONTENTS.search(question.normal):
-        return None
-    document = next(iter(register.documents.values()))
-    numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
-    if _DIVIDED.search(question.normal):
-        chosen = [clause for clause in numbered if len(clause.path) == 2 and document.below(clause.path)]
-    elif _SMALLEST.search(question.normal):
-        chosen = [clause for clause in numbered if len(clause.path) == 3]
-    elif re.search(r"部分|一、二、", question.normal) and not re.search(r"[((]一[))]|节|章节|目录", question.normal):
-        chosen = [clause for clause in numbered if len(clause.path) == 1]
-    else:
-        chosen = [clause for clause in numbered if len(clause.path) <= 2]
-    items = [(f"{clause.label}{clause.heading}", _heading_span(document, clause)) for clause in chosen]
-    text, spans = number_list(items, f"共{len(items)}项：")
-    return Draft(text, spans, certain=True)
-
-
-def _headings(question: Question, register: Register) -> Draft | None:
-    """The headings under a heading that the question names."""
-    best: tuple[int, Document, Clause] | None = None
-    for document in register.documents.values():
-        for clause in document.clauses:
-            heading = normal(clause.heading).lower()
-            if clause.kind != "heading" or not heading:
-                continue
-            named = heading in question.normal
-            if not named and question.terms:
-                # 教育治理水平现代化 for 加快推进教育治理水平现代化: all that is asked stands in the heading.
-                words = [term for term in question.terms if term.weight > 0.2]
-                named = (
-                    len(heading) >= 6
-                    and bool(words)
-                    and all(covered(term, heading) >= 0.9 for term in words)
-                    and sum(len(term.word) for term in words) >= 0.5 * len(heading)
-                )
-            if named and (best is None or len(heading) > best[0]):
-                best = (len(heading), document, clause)
-    if best is None or question.years:
-        return None
-    return _children(best[1], best[2])
-
-
-def _children(document: Document, clause: Clause) -> Draft:
-    """The clauses one step below a heading, by heading."""
-    below = document.below(clause.path)
-    items = [(child.heading or child.sentences[0].text, _heading_span(document, child)) for child in below]
-    text, spans = number_list(items, f"“{clause.heading}”共{len(items)}项：")
-    return Draft(text, spans, certain=True)
-
-
-def _heading_span(document: Document, clause: Clause) -> Span:
-    first = clause.sentences[0]
-    return Span(document, clause.path, first.start, first.end)
+    return headings_under(question, register)
 
 
 def _selected(question: Question, query: ListQuery, register: Register) -> Draft | None:
@@ -171,7 +87,7 @@ def _selected(question: Question, query: ListQuery, register: Register) -> Draft
     items: list[tuple[str, Span]] = []
     clauses: list[tuple[str, Span]] = []
     for statement in register.statements():
-        if not on_topic(question, query, register, statement, _GENERIC):
+        if not on_topic(question, query, register, statement, list_words()):
             continue
         phrases = list(matching(query, statement))
         if not phrases:
@@ -200,67 +116,6 @@ def _told(statement: Statement, phrase: Phrase, query: ListQuery) -> str:
         return _item(phrase)
     carried = [phrase, *carried_on(statement, phrase)]
     return ",".join([_item(phrase), *(later.text.strip() for later in carried[1:])])
-
-
-_GENERIC = frozenset(
-    [
-        "指标",
-        "目标",
-        "任务",
-        "完成",
-        "工作",
-        "事项",
-        "实现",
-        "清单",
-        "要求",
-        "达到",
-        "时限",
-        "内容",
-        "建设",
-        "列出",
-        "全部",
-        "条目",
-        "各项",
-        "数量",
-        "量化",
-        "数值",
-        "任务清单",
-        "体系",
-        "机制",
-        "制度",
-        "地方",
-        "条款",
-        "机构",
-        "提法",
-        "表述",
-        "名称",
-        "说法",
-        "二字",
-        "字样",
-        "全文",
-        "出现",
-        "名字",
-        "单位",
-        "计量",
-        "计量单位",
-        "年限",
-        "年份",
-        "期限",
-        "硬指标",
-        "举措",
-        "安排",
-        "汇总",
-        "办完",
-        "交账",
-        "具体",
-        "底线",
-        "分开",
-        "标注",
-        "学校",
-        "教育",
-        "发展",
-    ]
-)
 
 
 def _runs(phrases: Sequence[Phrase]) -> list[str]:
@@ -314,7 +169,7 @@ def _everywhere(question: Question, evidence: Sequence[Evidence], register: Regi
 
     Where one sentence holds them all and enumerates, and not every place is asked for, that sentence is the answer.
     """
-    words = [term for term in question.terms if term.word not in _GENERIC and term.weight < 1.0]
+    words = [term for term in question.terms if term.word not in list_words() and term.weight < 1.0]
     if not words or len(words) > 3 or sum(term.weight for term in words) < 0.75 * sum(t.weight for t in question.terms):
         return None
     first = evidence[0] if evidence else None

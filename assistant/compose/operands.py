@@ -64,6 +64,10 @@ def compose_operands(question: Question, find: PartFinder) -> Draft | None:
     found = [operand for words in operands_of(question.normal) if (operand := _operand(words, find, dated)) is not None]
     if len(found) < 2:
         return None
+    if len(found) == 3:  # what is asked of two is no third: drop the one that fits worst
+        worst = min(found, key=lambda operand: operand.evidence[0].coverage)
+        if worst.evidence[0].coverage < 0.7:
+            found.remove(worst)
     if not dated:
         values = _values(question, found)
         if values is not None:

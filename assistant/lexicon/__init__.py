@@ -50,6 +50,13 @@ def stopwords() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def list_words() -> frozenset[str]:
+    """Words by which lists are asked for and that narrow nothing."""
+    text = (_FOLDER / "list_words.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+@lru_cache(maxsize=1)
 def question_cues() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     """Answer types with the patterns that ask for them, in the order in which they are tried."""
     data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,111 @@
+"""Lists of headings (目录与标题)."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.compose.draft import Draft, Span, number_list
+from assistant.compose.query import ListQuery
+from assistant.question import Question
+from assistant.select import Register
+from assistant.terms import covered
+from corpus import Clause, Document, normal
+
+# 目录; 分哪几部分; 哪些节下面又分小条
+_CONTENTS = re.compile(
+    r"目录|提纲|大纲|框架|整体结构|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|编号|table of contents|outline"
+)
+_HEADING_WORD = re.compile(
+    r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
+)
+_HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么")
+_DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
+_SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
+
+
+def by_heading_word(question: Question, register: Register) -> Draft | None:
+    """The headings that hold a word (标题中有“提升”的条目)."""
+    match = _HEADING_WORD.search(question.normal)
+    if match is None:
+        return None
+    word = next(group for group in match.groups() if group)
+    items = [
+        (f"{clause.label}{clause.heading}", _heading_span(document, clause))
+        for document in register.documents.values()
+        for clause in document.clauses
+        if clause.kind in ("heading", "clause") and word in normal(clause.heading)
+    ]
+    return _numbered(items)
+
+
+def below_named(question: Question, query: ListQuery, register: Register) -> Draft | None:
+    """The headings below the one clause that is named (教育治理那节下设的四个小标题)."""
+    if len(query.within) != 1 or query.words or query.action or not _HEADINGS_ASKED.search(question.normal):
+        return None
+    document = next(iter(register.documents.values()))
+    clause = document.clause(query.within[0])
+    return _children(document, clause) if clause and document.below(clause.path) else None
+
+
+def outline(question: Question, register: Register) -> Draft | None:
+    """The table of contents, down to the rank that is asked for."""
+    if not _CONTENTS.search(question.normal):
+        return None
+    document = next(iter(register.documents.values()))
+    numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
+    if _DIVIDED.search(question.normal):
+        chosen = [clause for clause in numbered if len(clause.path) == 2 and document.below(clause.path)]
+    elif _SMALLEST.search(question.normal):
+        chosen = [clause for clause in numbered if len(clause.path) == 3]
+    elif re.search(r"部分|一、二、", question.normal) and not re.search(r"[((]一[))]|节|章节|目录", question.normal):
+        chosen = [clause for clause in numbered if len(clause.path) == 1]
+    else:
+        chosen = [clause for clause in numbered if len(clause.path) <= 2]
+    items = [(f"{clause.label}{clause.heading}", _heading_span(document, clause)) for clause in chosen]
+    text, spans = number_list(items, f"共{len(items)}项：")
+    return Draft(text, spans, certain=True)
+
+
+def headings_under(question: Question, register: Register) -> Draft | None:
+    """The headings under a heading that the question names."""
+    best: tuple[int, Document, Clause] | None = None
+    for document in register.documents.values():
+        for clause in document.clauses:
+            heading = normal(clause.heading).lower()
+            if clause.kind != "heading" or not heading:
+                continue
+            named = heading in question.normal
+            if not named and question.terms:
+                # 教育治理水平现代化 for 加快推进教育治理水平现代化: all that is asked stands in the heading.
+                words = [term for term in question.terms if term.weight > 0.2]
+                named = (
+                    len(heading) >= 6
+                    and bool(words)
+                    and all(covered(term, heading) >= 0.9 for term in words)
+                    and sum(len(term.word) for term in words) >= 0.5 * len(heading)
+                )
+            if named and (best is None or len(heading) > best[0]):
+                best = (len(heading), document, clause)
+    if best is None or question.years:
+        return None
+    return _children(best[1], best[2])
+
+
+def _children(document: Document, clause: Clause) -> Draft:
+    """The clauses one step below a heading, by heading."""
+    below = document.below(clause.path)
+    items = [(child.heading or child.sentences[0].text, _heading_span(document, child)) for child in below]
+    text, spans = number_list(items, f"“{clause.heading}”共{len(items)}项：")
+    return Draft(text, spans, certain=True)
+
+
+def _heading_span(document: Document, clause: Clause) -> Span:
+    first = clause.sentences[0]
+    return Span(document, clause.path, first.start, first.end)
+
+
+def _numbered(items: list[tuple[str, Span]]) -> Draft | None:
+    if not items:
+        return None
+    text, spans = number_list(items, f"共{len(items)}项：")
+    return Draft(text, spans, certain=True)
