@@ -73,6 +73,7 @@ def signals(
     whole = sum(weights)
     checks = [agreement(question, piece) for piece in cited]
     best = min(checks, key=_conflicts)
+    yesno = question.type == "yesno"  # a wrong year is put right there, not refused
     close = written.closeness(question.normal, [(piece.document.id, piece.statement.sentence.start) for piece in cited])
     with_key = f"{context} {normal(close.closest).lower()}" if close.key >= 0.3 else context
     found = {
@@ -89,7 +90,7 @@ def signals(
         "one_term": float(len(question.terms) == 1),
         "similarity": (max(piece.similarity for piece in cited) - 0.85) * 10,
         "margin": (evidence[0].score - evidence[1].score) if len(evidence) > 1 else 1.0,
-        "year_conflict": best.year,
+        "year_conflict": 0.0 if yesno else best.year,
         "year_match": float(bool(question.years) and best.year == 0),
         "place_conflict": best.place,
         "stage_conflict": best.stage,
@@ -98,10 +99,14 @@ def signals(
         "unit_match": float(bool(question.units) and best.unit == 0),
         "english": float(question.normal.isascii()),
         "unknown_english": unknown_english(question.normal),
-        "yesno": float(question.type == "yesno"),
+        "yesno": float(yesno),
+        "yesno_gap": float(yesno) * (sum(gaps) / whole if whole else 1.0),
         "details": float(len(best.details)),
         "number_missing": float(
-            bool(_COUNT.search(question.normal)) and draft is not None and not _VALUE.search(draft.text)
+            bool(_COUNT.search(question.normal))
+            and "list" not in question.types
+            and draft is not None
+            and not _VALUE.search(draft.text)
         ),
     }
     found |= {f"detail_{kind}": 1.0 for kind in best.details}

@@ -44,6 +44,7 @@ _NO_PLACES = frozenset(
 _MEANING = re.compile(
     r"指(?:的是|哪|什么|啥)|什么意思|啥意思|含义|定义|分别是(?:什么|哪)|具体(?:是|指)|是哪[几两三四五\d]|what does .* mean"
 )
+_NO_PLACE_WORD = re.compile(r"(?:社|校|学|片|小|园|地|牧|景|城|郊|山|库|辖|特|灾|疆|林|矿)区$|(?:城|都|超|夜|门|菜)市$")
 _PLACE_SUFFIX = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:旗|盟|省|县|自治州|自治区|开发区|苏木|嘎查)")
 
 
@@ -117,6 +118,14 @@ def _place(question: Question, context: str, evidence: Evidence) -> float:
     named = {term.word for term in question.terms if term.word in _gazetteer()}
     named |= {match.group() for match in _PLACE_SUFFIX.finditer(question.normal)} & {
         term.word for term in question.terms
+    }
+    named |= {  # a place by its ending that the documents never name: 东胜区
+        term.word
+        for term in question.terms
+        if term.weight == 1.0
+        and len(term.word) >= 3
+        and term.word[-1] in "区市县旗盟镇乡"
+        and not _NO_PLACE_WORD.search(term.word)
     }
     foreign = [
         place

@@ -11,7 +11,7 @@ from assistant.agreement import agreement
 from assistant.compose.draft import Draft
 from assistant.question import Question
 from assistant.select import Evidence
-from assistant.terms import covered
+from assistant.terms import covered, unknown_english
 from corpus import Document, normal
 from corpus.facts import references_in
 
@@ -20,7 +20,9 @@ _EXISTS = re.compile(
     r"(?:有没有|有无|是否|可曾|有).{0,3}(?:提到|提及|提过|写到|写过|说到|涉及|规定|出现|关于|讲到)|提到了?.{1,16}[吗没]|写了[吗没]|有没有.{2,14}(?:字|内容|规定|要求|条款)|"
     r"(?:anything|something) about|(?:mention|say anything|cover)"
 )
-_MONTH = re.compile(r"几月|哪个?月|几号|哪一?天|几点|月份|which month|what date|which day")
+# A follow-up that could not be completed still asks something: 谁牵这个头.
+_ASKING = re.compile(r"[谁何哪几啥]|什么|多少|怎么|还有|别的")
+_MONTH = re.compile(r"几月|哪个?月|几号(?!文)|哪一?天|几点|月份|which month|what date|which day")
 _OWN_YEAR = re.compile(r"(?:19|20)\d\d年?(?:的|印发|出台|发布|制定|通过)*(?:这份|这个|该|本)?(?:方案|文件|通知|版)")
 _OTHER_LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,12}(?:法|条例|民法典|刑法)(?:》|第|里|对|规定|的规定|是怎么|关于|中)"
@@ -38,7 +40,9 @@ def no_question(question: Question) -> bool:
     if _attacks().search(question.normal):
         return True
     asks = question.address or question.numbers or question.years or question.quoted or question.titles
-    return not question.terms and not asks and len(question.types) == 1 and question.type in ("task", "yesno")
+    if question.terms or asks or _ASKING.search(question.normal) or question.text != question.asked:
+        return False
+    return len(question.types) == 1 and question.type in ("task", "yesno")
 
 
 def absent(question: Question, evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> str:
@@ -52,6 +56,8 @@ def absent(question: Question, evidence: Sequence[Evidence], documents: Mapping[
     missing = [term for term in question.terms if term.weight >= 0.5 and covered(term, texts) < 0.5]
     if missing:
         return missing[0].word
+    if unknown_english(question.normal) >= 0.5:
+        return question.text.strip("?？ ")
     best = evidence[0].coverage if evidence else 0.0
     return "、".join(term.word for term in question.terms) if best < 0.6 and question.terms else ""
 
