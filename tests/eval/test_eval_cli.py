@@ -54,7 +54,7 @@ def test_a_run_measures_the_real_assistant(home: Path, gold: Path, tmp_path: Pat
 def test_failures_of_both_halves_show_those_of_dev_alone(home: Path, gold: Path) -> None:
     result = RUNNER.invoke(eval_app, ["run", "--gold", str(gold), "--failures"], env={"WENGUI_HOME": str(home)})
     assert result.exit_code == 0, result.stderr
-    assert "测试集只用于测量,其中答错的题不列出。" in result.stdout
+    assert "测试集只用于测量，其中答错的题不列出。" in result.stdout
     assert "SECRET-1" not in result.output
 
 

@@ -87,7 +87,7 @@ def test_a_missing_file_an_empty_one_and_a_foreign_encoding_are_user_errors(tmp_
 def test_gold_that_the_plan_does_not_bear_out_is_found(plan: Document, coverage: GoldQuestion) -> None:
     wrong = replace(coverage, clauses=(("二", "(二十)"),), evidence=("覆盖率达到95%",))
     found = mistaken([coverage, wrong, replace(coverage, document_id="other")], {plan.id: plan})
-    assert [text.partition(":")[2] for text in found] == [
+    assert [text.partition("：")[2] for text in found] == [
         "文件中没有条款“二、(二十)”",
         "有一处依据不是原文",
         "文件库中没有文件 other",
