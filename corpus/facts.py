@@ -12,29 +12,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.models import Clause, Document, Sentence
-from corpus.normalise import Normalised, normalise
+from corpus.normalise import THOUSANDS, Normalised, normalise
 
 # 量词 and other units, longest first.
 UNITS = (
     "个百分点|个小时|个课时|平方米|平方公里|万平方米|公里|课时|学时|万人次|人次|万元|亿元|万人|万|亿|%|所|家|个|名|位|项|件|种|类|门|"
     "套|间|处|支|批|次|节|篇|本|册|台|辆|份|元|人|岁|分钟|小时|天|周|分|倍|周年|公顷|亩|吨|年"
 )
-COMPARATORS = "至少|不少于|不低于|达到|不超过|不高于|不得超过|超过|最多|最少|力争达到|提高到|提升到|控制在|保持在|稳定在|增加到|为"
+COMPARATORS = "至少|不少于|不低于|不得少于|不得低于|达到|不超过|不高于|不得超过|超过|最多|最少|力争达到|提高到|提升到|控制在|保持在|稳定在|增加到|为"
 _QUANTITY = re.compile(
     rf"(?P<before>(?:{COMPARATORS})?)\s*"
     r"(?P<number>\d+(?:\.\d+)?)(?:\s*(?:至|到|—|-|~|～)\s*(?P<upper>\d+(?:\.\d+)?))?\s*"
     rf"(?P<unit>{UNITS})(?P<after>以上|以下|以内|以外|左右|之内)?"
 )
+# 至少1所 is quoted with its word.
+_KEPT = ("至少", "不少于", "不低于", "不得少于", "不得低于", "不超过", "不高于", "不得超过", "最多", "最少")
 _YEAR = re.compile(
     r"(?P<before>到|至|截至|截止|在|于|自|从)?(?P<year>(?:19|20)\d\d)(?:[—\-~至](?P<last>(?:19|20)\d\d))?年"
     r"(?P<after>(?:\d{1,2}月(?:\d{1,2}日)?)?(?:年底前|年底|年末|底前|底|末|前|以前|之前|起|初)?)"
 )
 _OPEN, _CLOSE = "《〈“‘(（〔[【", "》〉”’)）〕]】"
 # What is counted away rather than striven for: 消除56人以上“大班额”.
-_LIMITING = re.compile(r"消除|杜绝|取消|严禁|禁止|不得|化解|清理")
+_LIMITING = re.compile(r"消除|杜绝|取消|严禁|禁止|不得(?!少于|低于)|化解|清理")
+# 第3批, 第1至3批: a place in a row, not a number of things.
+_ORDINAL = re.compile(r"第[\d\s至到—\-~、]*$")
 _REFERENCE = re.compile(r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:\s*[(（](?P<number>[^()（）]*?号)[)）])?")
 _RELATION = re.compile(r"(?:全面|认真|严格|深入)?(?:贯彻落实|贯彻|落实|依据|根据|按照|依照|执行)好?")
-_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、]{2,24}?)(?:印发|制定|发布|颁布|出台|公布)的$")
+_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、]{2,24}?)(?:联合|共同)?(?:印发|制定|发布|颁布|出台|公布)的$")
 # 《中共中央、国务院关于…的意见》: the title opens with who issued it.
 _TITLE_ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、]{2,24}?(?:中央|院|部|厅|局|委|政府|委员会|办公室))关于")
 
@@ -141,7 +145,7 @@ def split_phrases(text: str, separators: str = ",，;；:：") -> list[tuple[int
     """The phrases of a sentence as offsets into `text`, cut at separators outside brackets and quotes.
 
     >>> split_phrases("到2022年,建成“甲,乙”平台。")
-    [(0, 6), (7, 17)]
+    [(0, 6), (7, 16)]
     """
     spans, depth, at = [], 0, 0
     for index, char in enumerate(text):
@@ -159,7 +163,7 @@ def split_phrases(text: str, separators: str = ",，;；:：") -> list[tuple[int
 
 def _phrases(sentence: Sentence) -> Iterator[Phrase]:
     deadline: Deadline | None = None
-    for start, end in split_phrases(sentence.text):
+    for start, end in split_phrases(THOUSANDS.sub(_closed_up, sentence.text)):
         text = sentence.text[start:end]
         offset = sentence.start + start
         normal = normalise(text)
@@ -169,6 +173,11 @@ def _phrases(sentence: Sentence) -> Iterator[Phrase]:
         alone = bool(found) and found[-1].end - found[0].start >= len(text.strip())
         quantities = tuple(_quantities(text, normal, masked, offset))
         yield Phrase(offset, offset + len(text), text, deadline, quantities, alone)
+
+
+def _closed_up(number: re.Match[str]) -> str:
+    """A number of the same length in which no comma cuts a phrase."""
+    return re.sub(r"\D", ".", number.group())
 
 
 def _mask(text: str) -> str:
@@ -199,14 +208,10 @@ def _deadlines(normal: Normalised, masked: str, offset: int) -> list[Deadline]:
 
 def _quantities(text: str, normal: Normalised, masked: str, offset: int) -> Iterator[Quantity]:
     items = _items(masked)
-    for match in _QUANTITY.finditer(masked):
+    for match in _measured(masked):
         number, unit = match["number"], match["unit"]
-        if unit == "年" and (len(number) == 4 or (match["upper"] and len(match["upper"]) == 4)):
-            continue
-        if unit == "分" and masked[match.end() : match.end() + 1] in ("之", "阶", "类", "学", "层", "期"):
-            continue
         # 各1所 and 至少1所 keep their word; 达到 and 为 only lead to the value.
-        keeps = match["before"] in ("至少", "不少于", "不低于", "不超过", "不高于", "不得超过", "最多", "最少")
+        keeps = match["before"] in _KEPT
         first = match.start("before") if keeps else match.start("number")
         start, end = normal.source_span(first, match.end())
         item = next(((s, e) for s, e in items if s <= match.start("number") < e), (0, len(masked)))
@@ -224,9 +229,21 @@ def _quantities(text: str, normal: Normalised, masked: str, offset: int) -> Iter
         )
 
 
+def _measured(masked: str) -> Iterator[re.Match[str]]:
+    """The matches of `_QUANTITY` that measure something: no years, no ordinals, no 分 of other words (分类)."""
+    for match in _QUANTITY.finditer(masked):
+        number, unit = match["number"], match["unit"]
+        if unit == "年" and (len(number) == 4 or (match["upper"] and len(match["upper"]) == 4)):
+            continue
+        if unit == "分" and masked[match.end() : match.end() + 1] in ("之", "阶", "类", "学", "层", "期"):
+            continue
+        if not _ORDINAL.search(masked[: match.start("number")]):
+            yield match
+
+
 def _apart(before: str) -> str:
     """A comparator that stands before the verb: 至少 of "至少配备1名"."""
-    found = re.findall(r"至少|最少|不少于|不低于|最多|不超过", before)
+    found = re.findall(r"至少|最少|不得?少于|不得?低于|最多|不超过", before)
     return found[-1] if found else ""
 
 
@@ -241,7 +258,7 @@ def _items(masked: str) -> list[tuple[int, int]]:
     pending: int | None = None
     for start, end in pieces:
         begin = start if pending is None else pending
-        if any(not _is_year(match) for match in _QUANTITY.finditer(masked[start:end])):
+        if any(_measured(masked[start:end])):
             items.append((begin, end))
             pending = None
         else:
@@ -252,10 +269,6 @@ def _items(masked: str) -> list[tuple[int, int]]:
         else:
             items.append((pending, len(masked)))
     return [(start, end) for start, end in items if end > start]
-
-
-def _is_year(match: re.Match[str]) -> bool:
-    return match["unit"] == "年" and len(match["number"]) == 4
 
 
 def references_in(text: str, offset: int = 0) -> Iterator[Reference]:

@@ -44,7 +44,7 @@ def read_keys(path: Path) -> tuple[QuestionKey, ...]:
     if not path.exists():
         return ()
     found = []
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:
         for number, line in enumerate(lines, 1):
             try:
                 fields = json.loads(line)

@@ -15,23 +15,27 @@ from corpus.models import Document, Kind, Level
 from corpus.outline import parse_outline
 
 SHIPPED = Path(__file__).parent / "documents"
+_DATE = r"^(\d{4}-\d{2}-\d{2})?$"
 
 
 class ManifestEntry(BaseModel):
-    """What is known of a document besides its text; unknown fields and wrong types are refused."""
+    """What is known of a document besides its text; unknown fields and wrong types are refused.
+
+    Each field's description says what it must be, for the sentence that refuses another value.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{2,60}$")
-    title: str = Field(min_length=2)
-    number: str = ""
-    issuers: tuple[str, ...] = ()
-    level: Level = "市"
-    kind: Kind = "fulltext"
-    written: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    published: str = Field("", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    status: str = ""
-    aliases: tuple[str, ...] = ()
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{2,60}$", description="3到61个小写字母、数字、点或连字符")
+    title: str = Field(min_length=2, description="至少两个字的文本")
+    number: str = Field("", description="文本")
+    issuers: tuple[str, ...] = Field((), description="文本的列表")
+    level: Level = Field("市", description="国家、自治区或市")
+    kind: Kind = Field("fulltext", description="fulltext、digest、report 或 metadata")
+    written: str = Field("", pattern=_DATE, description="2020-05-06 这样的日期")
+    published: str = Field("", pattern=_DATE, description="2020-05-06 这样的日期")
+    status: str = Field("", description="文本")
+    aliases: tuple[str, ...] = Field((), description="文本的列表")
 
 
 @dataclass(frozen=True)
@@ -87,27 +91,26 @@ def read_document(folder: Path) -> Document:
     """
     manifest, source = folder / "document.yaml", folder / "text.txt"
     try:
-        entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8"), Loader=_TextLoader))
+        entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8-sig"), Loader=_TextLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise DocumentError(f"文件清单 {manifest} 无法读取：{_first_line(error)}。请改正后重试。") from error
+        raise DocumentError(f"文件清单 {manifest} 无法读取：{_reason(error)}。请改正后重试。") from error
     if entry.id != folder.name:
         raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
     try:
-        raw = source.read_bytes()
-        text = raw.decode("utf-8")
+        text = source.read_bytes().decode("utf-8-sig")  # the text proper begins after a byte-order mark
     except FileNotFoundError as error:
         raise DocumentError(
             f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件，或删除文件夹 {folder}。"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 无法读取（{_first_line(error)}），须为 UTF-8 编码。"
+            f"文件“{entry.title}”的正文 {source} 无法读取：{_reason(error)}。请换成 UTF-8 编码的文本文件。"
         ) from error
     return Document(
         **entry.model_dump(),
         text=text,
         clauses=parse_outline(text),
-        digest=hashlib.sha256(raw).hexdigest(),
+        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )
 
 
@@ -121,8 +124,30 @@ _TextLoader.yaml_implicit_resolvers = {
 }
 
 
-def _first_line(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        return f"字段 {'.'.join(map(str, first['loc']))}：{first['msg']}"
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def _reason(error: Exception) -> str:
+    """What is wrong, in Chinese; what a library adds to it stands in brackets."""
+    match error:
+        case ValidationError():
+            return _wrong_field(error)
+        case UnicodeDecodeError():
+            return "不是 UTF-8 编码"
+        case yaml.MarkedYAMLError(problem_mark=mark) if mark is not None:
+            return f"第{mark.line + 1}行不是有效的 YAML（{error.problem}）"
+        case yaml.YAMLError():
+            return "不是有效的 YAML"
+        case OSError():
+            return f"系统不让读（{error.strerror}）"
+    return type(error).__name__
+
+
+def _wrong_field(error: ValidationError) -> str:
+    first = error.errors()[0]
+    if not first["loc"]:
+        return "内容应为一行行的“字段: 值”"
+    name = str(first["loc"][0])
+    match first["type"]:
+        case "missing":
+            return f"缺少字段 {name}"
+        case "extra_forbidden":
+            return f"没有字段 {name} 这一项，可用的字段：{'、'.join(ManifestEntry.model_fields)}"
+    return f"字段 {name} 的值不对，应为{ManifestEntry.model_fields[name].description}"

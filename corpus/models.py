@@ -64,7 +64,7 @@ class Document:
         id: stable ASCII name, e.g. ``erdos-2019-12``.
         title, number, issuers, level, written, published, status: as in the manifest; dates are ISO strings.
         kind: how the text is held.
-        text: the stored text; all offsets count its characters.
+        text: the stored text, a byte-order mark left out; all offsets count its characters.
         clauses: in the order of the text; together they cover it without gap or overlap.
         digest: SHA-256 of the stored text (UTF-8), hexadecimal.
     """

@@ -2,7 +2,8 @@
 
 Full-width → half-width (Unicode NFKC), traditional → simplified (OpenCC), numbers, years and percentages in any
 writing → one writing (``二〇二二年``, ``22年`` → ``2022年``; ``百分之六十``, ``六成`` → ``60%``; ``两所`` → ``2所``),
-brackets of document numbers → ``〔2019〕``. Ranges, comparators and words such as 年底 stay as they are.
+brackets of document numbers → ``〔2019〕``. Ranges, comparators and words such as 年底 stay as they are, and so does
+what is no number (``两三所``, ``十分重要``) or no year (``15年免费教育``).
 """
 
 from __future__ import annotations
@@ -16,11 +17,26 @@ from functools import lru_cache
 
 import opencc
 
-from corpus.numerals import NUMERAL, number_of
+from corpus.numerals import DIGITS, NUMERAL, is_estimate, number_of, positional
 
 # Measure words (量词) after which a Chinese numeral is a quantity; "一" alone is one only before the first kind.
 _COUNTED = "所个名位项家元分人份条款处套门节周次间岁种类块张篇部届座批"
 _UNITS = f"[{_COUNTED}]|年|月|日|天|小时|公里|万|亿"
+# A number written with commas between its thousands: 1,200.
+THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?!\d)")
+# 十分 is points or minutes only before these; elsewhere it is the adverb (十分重要).
+_TEN_POINTS = re.compile(r"[钟制的]|以[上下内]|左右|(?![\u4e00-\u9fff])")
+# 15年 to 35年 are years of this century unless they measure time. What measures says so before them (满20年, 教龄15年,
+# 达到15年, 3至15年) or after them (20年来, 15年免费教育); 底 and a month are of the calendar in any case.
+_SPAN_BEFORE = re.compile(
+    r"(?:[近满每共第余过约达超]|未来|今后|过去|长达|达到|[高长加升]到|实[行施]|推行|坚持|普及|连续|持续|历[时经]|为期|"
+    r"工作|[从任执]教|[教工]龄|学制|年限|[至最][少多短长]|不[少低高多超]于|(?<!\d)(?:\d|1[0-4])\s*[—\-~至到])[了为]?$"
+)
+_SPAN_AFTER = re.compile(
+    r"\d\d年(?:[来内间之制级多余期代]|以[来内上下]|左右|学制|免费|时间|经验|教龄|工龄|如一日|教育(?:年限|体系|[,。;、!?\s]|$))|"
+    r"15年(?:义务|基础)?教育"
+)
+_CALENDAR = re.compile(r"[底末]|\d{1,2}月")
 
 
 @dataclass(frozen=True)
@@ -115,25 +131,41 @@ def _rewrite(source: Normalised, pattern: re.Pattern[str], write: Callable[[re.M
     return Normalised("".join(pieces), tuple(starts), tuple(ends))
 
 
+def _number(numeral: str) -> int | None:
+    """The number that a numeral writes; None for an estimate and for what is no numeral (百千)."""
+    try:
+        return None if is_estimate(numeral) else number_of(numeral)
+    except ValueError:
+        return None
+
+
 def _quantity(match: re.Match[str]) -> str | None:
     numeral, unit = match.group(1), match.group(2)
-    if unit == "分" and match.string[match.end() : match.end() + 1] == "之":
+    before, after = match.string[max(0, match.start() - 1) : match.start()], match.string[match.end() : match.end() + 2]
+    if unit == "分" and (after.startswith("之") or (numeral == "十" and not _TEN_POINTS.match(after))):
+        return None
+    if numeral == "十" and before == "数":  # 数十所
         return None
     if numeral in ("百", "千", "万", "十", "零", "〇", "○", "两") and unit not in "所个名位项家元分":
         return None
     if numeral == "一" and unit not in "所个名位项家":
         return None
-    try:
-        return f"{number_of(numeral)}{unit}"
-    except ValueError:
-        return None
+    number = _number(numeral)
+    return None if number is None else f"{number}{unit}"
+
+
+def _ordinal(match: re.Match[str]) -> str | None:
+    number = _number(match.group(1))
+    return None if number is None else f"第{number}"
 
 
 def _percent(match: re.Match[str]) -> str | None:
-    try:
-        return f"{number_of(match.group(1))}%"
-    except ValueError:
-        return match.group(1) + "%" if re.fullmatch(r"\d+(\.\d+)?", match.group(1)) else None
+    if match["digits"]:
+        return f"{match['digits']}%"
+    number = _number(match["numeral"])
+    if number is None:
+        return None
+    return f"{number}.{positional(match['places'])}%" if match["places"] else f"{number}%"
 
 
 def _tenths(match: re.Match[str]) -> str | None:
@@ -141,6 +173,12 @@ def _tenths(match: re.Match[str]) -> str | None:
     if not 1 <= whole <= 10:
         return None
     return f"{whole * 10 + (number_of(rest) if rest else 0)}%"
+
+
+def _short_year(match: re.Match[str]) -> str | None:
+    before, after = match.string[max(0, match.start() - 8) : match.start()], match.string[match.end() :]
+    measures = _SPAN_BEFORE.search(before) or _SPAN_AFTER.match(match.string, match.start())
+    return None if measures and not _CALENDAR.match(after) else f"20{match.group()}"
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...] = (
@@ -151,27 +189,27 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str | None]], ...
         ),
         lambda m: str(number_of(m.group())),
     ),
-    # 百分之八十六, 百分之86
-    (re.compile(rf"百分之({NUMERAL}+|\d+(?:\.\d+)?)"), _percent),
+    # 百分之八十六, 百分之八十六点五, 百分之86
+    (
+        re.compile(rf"百分之(?:(?P<numeral>{NUMERAL}+)(?:点(?P<places>[{DIGITS}]+))?|(?P<digits>\d+(?:\.\d+)?))"),
+        _percent,
+    ),
     (re.compile(r"(?<=\d)\s*(?:%|percent\b|per cent\b)"), lambda m: "%"),
     # 六成, 八成六
     (
         re.compile(
-            r"([一二两三四五六七八九十]|(?<!\d)\d)成([一二三四五六七八九])?(?![不为立果员长效分人本都就功绩品熟语])"
+            rf"(?<!{NUMERAL})([一二两三四五六七八九十]|(?<!\d)\d)成([一二三四五六七八九])?(?![不为立果员长效分人本都就功绩品熟语])"
         ),
         _tenths,
     ),
     # 22年底, 到22年 (not 10年内, 近20年)
-    (
-        re.compile(r"(?<![\d近满每共第余过])(1[5-9]|2[0-9]|3[0-5])年(?![来内间之以制级多])"),
-        lambda m: f"20{m.group(1)}年",
-    ),
+    (re.compile(r"(?<!\d)(?:1[5-9]|2[0-9]|3[0-5])年"), _short_year),
     # 1,000 → 1000
-    (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), lambda m: ""),
+    (THOUSANDS, lambda m: m.group().replace(",", "")),
     # 两所, 四十所, 一千元
-    (re.compile(rf"(?<![第其之哪几{NUMERAL[1:-1]}])({NUMERAL}+)({_UNITS})"), _quantity),
+    (re.compile(rf"(?<![第其之哪几{NUMERAL[1:-1]}])(?<!{NUMERAL}点)({NUMERAL}+)({_UNITS})"), _quantity),
     # 第十二条 → 第12条
-    (re.compile(rf"第({NUMERAL}+)(?=条|款|项|点|章|节|部分|大项|小项|期|届)"), lambda m: f"第{number_of(m.group(1))}"),
+    (re.compile(rf"第({NUMERAL}+)(?=条|款|项|点|章|节|部分|大项|小项|期|届)"), _ordinal),
     # [2019] (2019) 【2019】 → 〔2019〕 before 号
     (
         re.compile(r"[\[(〔【〈《{]\s*((?:19|20)\d\d)\s*[\])〕】〉》}]\s*第?\s*(\d+)\s*号"),

@@ -14,7 +14,7 @@ from corpus.models import Clause, ClauseKind, Sentence
 from corpus.numerals import number_of
 from corpus.sentences import split_sentences, trim
 
-PARSER_VERSION = "1"
+PARSER_VERSION = "2"
 
 # A run-in heading longer than this is a sentence of text (the longest of the plan has 24 characters).
 _LONGEST_HEADING = 50
@@ -33,6 +33,8 @@ _MARKERS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (8, re.compile(r"[(（]([0-9０-９]{1,2})[)）]")),
     (9, re.compile(r"([①-⑳])")),
 )
+# 三、五年级: numerals side by side, the second the higher, that number school years and the like, and open no clause.
+_ROW = re.compile(rf"({_CHINESE})(?=年级|学年|学期|学段|批次|等奖|线城市)")
 _LAW = {1: "编", 2: "章", 3: "节", 4: "条"}
 _DATE = re.compile(
     r"(?:\d{4}|[〇零○一二三四五六七八九]{4})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
@@ -93,18 +95,37 @@ def _marker(line: _Line) -> _Marker | None:
         if not match:
             continue
         numeral, body = match.group(1), line.start + match.end()
-        if rank == 0:
-            return _Marker(rank, f"附件{numeral}", number_of(numeral) if numeral else 1, body)
-        if rank == 9:
-            return _Marker(rank, numeral, ord(numeral) - ord("①") + 1, body)
-        number = int(numeral) if rank in (7, 8) else number_of(numeral)
+        number = _number(rank, numeral)
+        if number is None or (rank == 5 and _in_a_row(number, line.text[match.end() :])):
+            return None
         part = (
             f"第{numeral}{_LAW[rank]}"
             if rank in _LAW
-            else {5: numeral, 6: f"({numeral})", 7: str(number)}.get(rank, f"({number})")
+            else {0: f"附件{numeral}", 5: numeral, 6: f"({numeral})", 7: str(number), 9: numeral}.get(
+                rank, f"({number})"
+            )
         )
         return _Marker(rank, part, number, body)
     return None
+
+
+def _number(rank: int, numeral: str) -> int | None:
+    """The number of a marker; None where its numeral writes none (百、千人)."""
+    if rank == 9:
+        return ord(numeral) - ord("①") + 1
+    if rank in (7, 8):
+        return int(numeral)
+    try:
+        return number_of(numeral) if numeral else 1
+    except ValueError:
+        return None
+
+
+def _in_a_row(number: int, after: str) -> bool:
+    """Whether a numeral and 、 are followed by a higher numeral of the same row: 二、 of 二、三年级."""
+    match = _ROW.match(after)
+    following = _number(5, match.group(1)) if match else None
+    return following is not None and following > number
 
 
 def _marked_lines(text: str, lines: list[_Line]) -> dict[int, _Marker]:
@@ -153,8 +174,7 @@ def _head(text: str, lines: list[_Line], start: int, end: int) -> list[Clause]:
 
 def _body(text: str, lines: list[_Line], marked: dict[int, _Marker]) -> list[Clause]:
     starts = list(marked)
-    closing = _signature(lines, starts[-1])
-    stop = closing.start if closing else len(text)
+    closing = _closing(lines, marked)
     clauses: list[Clause] = []
     stack: list[_Marker] = []
     for index, start in enumerate(starts):
@@ -162,11 +182,13 @@ def _body(text: str, lines: list[_Line], marked: dict[int, _Marker]) -> list[Cla
         while stack and stack[-1].rank >= marker.rank:
             stack.pop()
         stack.append(marker)
-        end = min(starts[index + 1] if index + 1 < len(starts) else stop, len(text))
+        end = starts[index + 1] if index + 1 < len(starts) else len(text)
         below = index + 1 < len(starts) and marked[starts[index + 1]].rank > marker.rank
-        clauses.append(_numbered(text, tuple(part.part for part in stack), marker, start, end, below))
-    if closing:
-        clauses.append(_clause(text, ("落款",), "signature", [], closing.start, len(text)))
+        signed = closing if closing and start < closing.start < end else None
+        path = tuple(part.part for part in stack)
+        clauses.append(_numbered(text, path, marker, start, signed.start if signed else end, below))
+        if signed:
+            clauses.append(_clause(text, ("落款",), "signature", [], signed.start, end))
     return clauses
 
 
@@ -195,6 +217,18 @@ def _clause(text: str, path: tuple[str, ...], kind: ClauseKind, headings: list[i
     sentences = tuple(Sentence(s, e, text[s:e], s in headings) for s, e in spans)
     heading = "".join(sentence.text for sentence in sentences if sentence.is_heading)
     return Clause(path, kind, heading, start, end, sentences)
+
+
+def _closing(lines: list[_Line], marked: dict[int, _Marker]) -> _Line | None:
+    """The first line of the signature: that of the main text, before its annexes, or else that at the very end."""
+    starts = list(marked)
+    for index, start in enumerate(starts[1:], 1):
+        if marked[start].rank == 0:
+            signed = _signature([line for line in lines if line.start < start], starts[index - 1])
+            if signed:
+                return signed
+            break
+    return _signature(lines, starts[-1])
 
 
 def _signature(lines: list[_Line], after: int) -> _Line | None:

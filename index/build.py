@@ -28,7 +28,7 @@ from index.generation import (
 from index.lexical import LexicalIndex
 from index.questions import QuestionIndex
 from index.units import Unit, units_of
-from index.vectors import VectorStore, connect
+from index.vectors import VectorStore, connect, write_vectors
 
 _EMBED_BATCH = 16
 # Questions a sentence whose vectors are averaged: 12 do as well as 48 (left-out keys: first sentence .863 and .864).
@@ -92,8 +92,7 @@ def _build(
     try:
         asked = _questions_of(units, keys)
         vectors = _embed(model, units, asked, progress)
-        store = VectorStore(connect(folder / "chroma", chroma_url), generation)
-        store.add(units, vectors)
+        write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
         LexicalIndex.build([" ".join((unit.indexed, *asked[unit.id])) for unit in units]).save(folder / "lexical")
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
         meta = IndexMeta(

@@ -63,7 +63,7 @@ def load_embeddings(name: str = BUNDLED) -> Embeddings:
         return BundledEmbeddings()
     if importlib.util.find_spec("sentence_transformers") is None:
         raise IndexProblem(
-            f"向量模型“{name}”需要 sentence-transformers。请先运行 pip install 'wengui[st]',或把 WENGUI_EMBEDDING 设为 bundled。"
+            f"向量模型“{name}”需要 sentence-transformers。请先运行 pip install 'wengui[st]'，或把 WENGUI_EMBEDDING 设为 bundled。"
         )
     from langchain_huggingface import HuggingFaceEmbeddings
 

@@ -93,8 +93,9 @@ def current_meta(home: Path) -> IndexMeta | None:
     pointer = generations_folder(home) / "current"
     if not pointer.exists():
         return None
-    folder = generations_folder(home) / pointer.read_text(encoding="utf-8").strip()
+    folder = generations_folder(home)
     try:
+        folder /= pointer.read_text(encoding="utf-8").strip()
         return IndexMeta(**json.loads((folder / "meta.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise IndexProblem(f"索引已损坏（{folder} 读不出来）。请运行 {BUILD_COMMAND} 重建索引。") from error
@@ -176,5 +177,7 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
     except IndexProblem:
         raise
     except Exception as error:  # any file of the generation may be damaged; the remedy is the same
+        if "disk is full" in str(error):  # Chroma writes even when it opens a store
+            raise IndexProblem("磁盘已满，索引暂时打不开。请腾出空间后重试；索引未受影响。") from error
         raise IndexProblem(f"索引已损坏（{folder}）。请运行 {BUILD_COMMAND} 重建索引。") from error
     return Index(meta, units, lexical, vectors, questions)

@@ -48,6 +48,27 @@ def connect(folder: Path, server: str = "") -> ClientAPI:
         ) from error
 
 
+def write_vectors(
+    folder: Path, server: str, name: str, units: Sequence[Unit], vectors: Sequence[Sequence[float]]
+) -> None:
+    """Write the vectors of a generation as a new collection.
+
+    Raises:
+        OSError: if the embedded store cannot write; Chroma reports a full disk as an error of its own.
+        IndexProblem: if the server does not answer or cannot write.
+    """
+    from chromadb.errors import ChromaError
+
+    try:
+        VectorStore(connect(folder, server), name).add(units, vectors)
+    except ChromaError as error:
+        if not server:
+            raise OSError(str(error)) from error
+        raise IndexProblem(
+            f"Chroma 服务 {server} 没有存下向量（{error}）。请检查该服务的日志和磁盘空间；原有索引未受影响。"
+        ) from error
+
+
 class VectorStore:
     """The vectors of one index generation: a Chroma collection, compared by cosine."""
 

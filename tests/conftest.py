@@ -46,9 +46,15 @@ def plan() -> Document:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder whose index holds the shipped documents, without their question keys; nobody writes to it."""
+    """A home folder whose index holds the shipped documents, built as `wengui index build` does; nobody writes to it."""
     folder = tmp_path_factory.mktemp("home")
-    build_index(folder, Library().load_all())
+    library = Library()
+    build_index(
+        folder,
+        library.load_all(),
+        keys={id: library.keys(id) for id in library.ids()},
+        near_misses={id: library.near_misses(id) for id in library.ids()},
+    )
     return folder
 
 

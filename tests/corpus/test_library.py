@@ -179,3 +179,28 @@ def test_a_folder_in_place_of_the_text_is_named(tmp_path: Path) -> None:
     folder = folder_with(tmp_path, text=None)
     (folder / "text.txt").mkdir()
     assert str(folder / "text.txt") in complaint(tmp_path)
+
+
+def test_a_wrong_field_is_told_in_chinese(tmp_path: Path) -> None:
+    folder_with(tmp_path, MANIFEST + "level: 县\n")
+    assert "字段 level 的值不对，应为国家、自治区或市" in complaint(tmp_path)
+
+
+def test_a_manifest_that_is_no_yaml_is_told_with_its_line(tmp_path: Path) -> None:
+    folder_with(tmp_path, MANIFEST + "\t: x\n")
+    assert "第3行不是有效的 YAML" in complaint(tmp_path)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path: Path) -> None:
+    folder_with(tmp_path, manifest=b"\xef\xbb\xbf" + MANIFEST.encode(), text=b"\xef\xbb\xbf" + TEXT.encode())
+    document = Library((tmp_path,)).load("some-city-2020")
+    assert document.text == TEXT
+    assert document.digest == hashlib.sha256(TEXT.encode()).hexdigest()
+    assert [clause.path for clause in document.clauses] == [("一",), ("二",)]
+
+
+def test_a_line_of_questions_that_is_no_text_is_named(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path)
+    (folder / "questions.jsonl").write_bytes(b'{"start": 0, "end": 2, "question": "\xb8\xfd", "style": "formal"}\n')
+    with pytest.raises(DocumentError, match=r"questions\.jsonl 第1行"):
+        Library((tmp_path,)).keys("some-city-2020")

@@ -95,6 +95,41 @@ def test_estimates_and_spans_of_time_are_made_into_no_other_number(text: str) ->
     assert normal(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "满20年",
+        "达到15年",
+        "今后15年",
+        "从教20年",
+        "3至15年",
+        "15年教育",
+        "数十所",
+        "七八成",
+        "三点五万人",
+        "2020,100所",
+    ],
+)
+def test_what_measures_time_or_is_cut_otherwise_stays(text: str) -> None:
+    assert normal(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("22年幼儿园目标", "2022年幼儿园目标"),
+        ("21年一年要扶持几所", "2021年一年要扶持几所"),
+        ("22年义务教育巩固率", "2022年义务教育巩固率"),
+        ("２２年底", "2022年底"),
+        ("幼儿园22年要建几所", "幼儿园2022年要建几所"),
+        ("重点工作22年底前完成", "重点工作2022年底前完成"),
+        ("十分钟", "10分钟"),
+    ],
+)
+def test_a_year_of_two_digits_and_ten_minutes_are_still_read(text: str, form: str) -> None:
+    assert normal(text) == form
+
+
 def test_a_percentage_keeps_its_decimals() -> None:
     assert normal("百分之八十六点五") == "86.5%"
 

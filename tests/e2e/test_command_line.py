@@ -9,6 +9,7 @@ import hashlib
 import json
 import re
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from assistant import Answer, Assistant
+from assistant.cli import main
 from corpus.library import SHIPPED
 from tests.conftest import PLAN, Finished, Wengui, current_generation
 
@@ -71,6 +74,8 @@ def ran(
     _bring_in_a_changed_plan(changed)
     emptied = Path(shutil.copytree(excerpt_home, tmp_path_factory.mktemp("emptied") / "home"))
     (current_generation(emptied) / "units.jsonl").write_bytes(b"")
+    cut = Path(shutil.copytree(excerpt_home, tmp_path_factory.mktemp("cut") / "home"))
+    (current_generation(cut) / "meta.json").write_bytes(b"{")
     conversation = str(folder / "conversation.json")
     runs: dict[str, tuple[Sequence[str], Mapping[str, Any]]] = {
         "json": (("ask", KINDERGARTEN, "--json"), {}),
@@ -104,12 +109,14 @@ def ran(
         "status of a changed plan": (("index", "status"), {"home": changed}),
         "status without index": (("index", "status"), {"home": empty}),
         "status of emptied units": (("index", "status"), {"home": emptied}),
+        "status of a cut record": (("index", "status"), {"home": cut}),
         "unknown option": (("ask", "--colour", KINDERGARTEN), {}),
         "unknown command": (("answer", KINDERGARTEN), {}),
         "unknown second command": (("corpus", "destroy"), {}),
         "missing argument": (("corpus", "show"), {}),
         "value out of range": (("serve", "--port", "99999999"), {}),
         "help": (("--help",), {}),
+        "help of a command": (("corpus", "show", "--help"), {}),
     }
     with ThreadPoolExecutor(2) as pool:
         started = {name: pool.submit(wengui, *arguments, **also) for name, (arguments, also) in runs.items()}
@@ -267,6 +274,12 @@ def test_the_help_lists_the_commands_in_chinese(ran: Mapping[str, Finished]) -> 
         assert re.search(rf"^\W*{command}\s+[\u4e00-\u9fff]", ran["help"].stdout, re.MULTILINE)
 
 
+def test_the_help_says_in_chinese_what_help_does(ran: Mapping[str, Finished]) -> None:
+    for run in ("help", "help of a command"):
+        assert "显示用法" in ran[run].stdout
+        assert "Show this message" not in ran[run].stdout
+
+
 # ask --batch
 
 
@@ -294,6 +307,7 @@ def test_a_batch_names_its_bad_lines_and_ends_with_2(ran: Mapping[str, Finished]
     errors = [line for line in map(json.loads, finished.stdout.splitlines()) if "error" in line]
     assert len(errors) == len(BAD_LINES)
     assert next(line for line in errors if line["id"] == "e")["error"].startswith("问题是空的")
+    assert [line["id"] for line in errors] == ["", "e", "", "g", "i"]
 
 
 def test_a_batch_answers_as_a_single_question_does(ran: Mapping[str, Finished]) -> None:
@@ -323,6 +337,30 @@ def test_a_batch_survives_lines_that_are_no_text(ran: Mapping[str, Finished]) ->
     assert "error" in half
     assert "error" in other
     assert (good["id"], good["answerable"]) == ("good", True)
+
+
+def test_a_batch_survives_an_error_that_nobody_foresaw(
+    excerpt_home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ask(assistant: Assistant, question: str, *also: object) -> Answer:
+        if question == "出错":
+            raise KeyError(question)
+        return answer(assistant, question)
+
+    answer = Assistant.ask
+    monkeypatch.setattr(Assistant, "ask", ask)
+    monkeypatch.setenv("WENGUI_HOME", str(excerpt_home))
+    monkeypatch.setattr(sys, "argv", ["wengui", "ask", "--batch", str(folder / "unforeseen.jsonl")])
+    (folder / "unforeseen.jsonl").write_text('{"id": 1, "question": "出错"}\n{"id": 2, "question": "经费?"}\n', "utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    failed, answered = map(json.loads, told.out.splitlines())
+    assert (failed["id"], "程序内部出错" in failed["error"], answered["id"]) == (1, True, 2)
+    assert "answer" in answered
+    assert "第1行" in told.err
+    assert "Traceback" not in told.err
+    assert ended.value.code == 1
 
 
 # corpus
@@ -403,3 +441,11 @@ def test_the_status_of_an_index_that_ask_refuses_is_not_usable(ran: Mapping[str,
     finished = ran["status of emptied units"]
     assert finished.returncode == 2
     assert "wengui index build" in finished.stdout + finished.stderr
+    assert "状态:不可用" in plain(finished.stdout).splitlines()
+
+
+def test_the_status_of_an_index_that_cannot_be_read_is_not_usable(ran: Mapping[str, Finished]) -> None:
+    finished = ran["status of a cut record"]
+    assert (finished.returncode, finished.stderr) == (2, "")
+    assert "状态:不可用" in plain(finished.stdout).splitlines()
+    assert "wengui index build" in finished.stdout

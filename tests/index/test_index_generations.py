@@ -15,7 +15,7 @@ from filelock import FileLock
 from langchain_core.embeddings import Embeddings
 
 from assistant import Assistant
-from corpus import Document, IndexProblem, Library
+from corpus import Document, IndexProblem, Library, parse_outline
 from index import BUILD_COMMAND, BUNDLED, Index, build_index, load_embeddings, mismatches, open_index, units_of
 from tests.conftest import COMMAND, PLAN, current_generation, environment, generations, settings_of
 
@@ -25,6 +25,17 @@ FUNDING = "到2020年普通高中生均公用经费拨款标准要达到多少?"
 @pytest.fixture(scope="module")
 def embeddings() -> Embeddings:
     return load_embeddings(BUNDLED)
+
+
+@pytest.fixture(scope="module")
+def no_keys(tmp_path_factory: pytest.TempPathFactory, plan: Document) -> Index:
+    """An index of some clauses of the plan without question keys: the vectors are those of the sentences alone."""
+    clauses = [plan.clause(path) for path in (("二", "(二)", "2"), ("二", "(六)"), ("三", "(二)", "1"))]
+    text = "\n".join(plan.text[clause.start : clause.end] for clause in clauses if clause)
+    document = replace(plan, text=text, clauses=parse_outline(text), digest="")
+    folder = tmp_path_factory.mktemp("no-keys")
+    build_index(folder, [document])
+    return open_index(folder, [document], BUNDLED)
 
 
 def documents_of(home: Path) -> tuple[Document, ...]:
@@ -75,8 +86,8 @@ def test_units_of_two_documents_with_one_text_are_told_apart(plan: Document) -> 
 
 
 @pytest.mark.parametrize("words", ["公办幼儿园占比达到60%", "探索建立教育惩戒机制", "每生每年1000元以上"])
-def test_a_sentence_is_nearest_to_itself_and_wholly_alike(home: Path, embeddings: Embeddings, words: str) -> None:
-    index = opened(home)
+def test_a_sentence_is_nearest_to_itself_and_wholly_alike(no_keys: Index, embeddings: Embeddings, words: str) -> None:
+    index = no_keys
     unit = next(unit for unit in index.units if words in unit.indexed and unit.scope == "sentence")
     (vector,) = embeddings.embed_documents([unit.indexed])
     (first, likeness), (_, second) = index.vectors.nearest(vector, 2)
