@@ -76,7 +76,13 @@ def signals(
     yesno = question.type == "yesno"  # a wrong year is put right there, not refused
     close = written.closeness(question.normal, [(piece.document.id, piece.statement.sentence.start) for piece in cited])
     with_key = f"{context} {normal(close.closest).lower()}" if close.key >= 0.3 else context
+    asked = normal(
+        "\n".join(written.asked_of(piece.document.id, piece.statement.sentence.start) for piece in cited)
+    ).lower()
+    everything = f"{context}\n{asked}"
     found = {
+        "asked_coverage": coverage(question.terms, everything),
+        "foreign_gap": max((term.weight * (1 - covered(term, everything)) for term in question.terms), default=0.0),
         "key": close.key,
         "key_lead": close.key - close.other_key,
         "near_miss": close.near_miss,

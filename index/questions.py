@@ -52,6 +52,10 @@ class QuestionIndex:
         self._near = np.array([near for _, _, near, _ in rows], dtype=bool)
         self._sentence = np.array([f"{document}@{start}" for document, start, _, _ in rows], dtype=object)
         self._text = np.array([question for *_, question in rows], dtype=object)
+        self._asked: dict[str, list[str]] = {}
+        for document, start, near, question in rows:
+            if not near:
+                self._asked.setdefault(f"{document}@{start}", []).append(question)
 
     @classmethod
     def build(
@@ -86,6 +90,10 @@ class QuestionIndex:
             near_miss=_highest(cosines, self._near),
             closest=str(self._text[best]) if here.any() else "",
         )
+
+    def asked_of(self, document: str, start: int) -> str:
+        """All that is asked of one sentence, a question a line; "" where it has no keys."""
+        return "\n".join(self._asked.get(f"{document}@{start}", ()))
 
     def save(self, folder: Path) -> None:
         """Write what `load` reads."""
