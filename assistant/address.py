@@ -16,6 +16,7 @@ _LEVELS = "大部分|部分|大项|小项|大条|小条|大点|小点|自然段|
 _STEP = re.compile(
     rf"(?P<ord>第)?\s*(?P<open>[(（〔\[])?\s*(?P<num>{_NUM})\s*(?P<close>[)）〕\]])?\s*(?P<level>{_LEVELS})?"
 )
+_SENTENCE = re.compile(rf"第(?:{_NUM})句")
 _GLUE = re.compile(r"[、.,，。;:\s之的里下中面内底·/\\—-]*(?:下面|底下|里面|里的|中的|之下|项下)?[、.,\s之的·-]*")
 _ENGLISH_LEVELS = re.compile(
     r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE
@@ -54,7 +55,7 @@ def find_address(question: str, document: Document) -> Address | None:
     A number is one only where it is marked as such (第…, brackets, a level word, or several numbers in a row) and
     does not count anything (九项重点任务).
     """
-    question = in_chinese(question)
+    question = _SENTENCE.sub(lambda match: " " * len(match.group()), in_chinese(question))
     anchors = _anchors(question, document)
     at = 0
     while at < len(question):

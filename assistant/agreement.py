@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import jieba
-
+from assistant.lexicon import synonyms
 from assistant.question import Question
 from assistant.select import Evidence, same_unit
 from corpus import normal
@@ -76,10 +75,9 @@ def _groups() -> dict[str, dict[str, list[str]]]:
 
 @lru_cache(maxsize=1)
 def _gazetteer() -> frozenset[str]:
-    """Place names of jieba's dictionary (tag ``ns``) of two characters and more."""
-    with jieba.get_dict_file() as stream:
-        names = re.findall(r"^(\S{2,}) \d+ ns$", stream.read().decode("utf-8"), re.MULTILINE)
-    return frozenset(names) - _NO_PLACES
+    """Place names; the tags of jieba's dictionary won't do, they take 中考 and 普及 for places."""
+    lines = (_FOLDER / "places.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] | None = None) -> Agreement:
@@ -115,7 +113,11 @@ def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:
 
 def _place(question: Question, context: str, evidence: Evidence) -> float:
     own = normal(f"{evidence.document.title}{''.join(evidence.document.issuers)}")
-    named = {term.word for term in question.terms if term.word in _gazetteer()}
+    named = {
+        term.word
+        for term in question.terms
+        if term.word.removesuffix("市") in _gazetteer() or term.word in _gazetteer()
+    }
     named |= {match.group() for match in _PLACE_SUFFIX.finditer(question.normal)} & {
         term.word for term in question.terms
     }
@@ -130,7 +132,9 @@ def _place(question: Question, context: str, evidence: Evidence) -> float:
     foreign = [
         place
         for place in named
-        if place not in context and place.rstrip("市省区旗县盟") not in own and place not in _NO_PLACES
+        if not any(word in context for word in (place, *synonyms().get(place, ())))
+        and place.rstrip("市省区旗县盟") not in own
+        and place not in _NO_PLACES
     ]
     if re.search(
         r"全国|国家的|全区(?!域)|全自治区|自治区(?:的|20|到|公办|普惠|幼儿)|nationwide|national (?:share|rate)",

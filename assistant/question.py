@@ -31,7 +31,7 @@ _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
 _TITLE = re.compile(r"《([^》]+)》")
 # What is asked of a clause that is given by its address, and is no topic.
 _ADDRESS_ASKING = re.compile(
-    r"标题|题目|名称|原文|全文|内容|正文|第一句|首句|开头|逐字|heading|title|full text|first sentence|about|say|wording"
+    r"第[一二三四五六七八九十\d]+句话?|标题|题目|名称|原文|全文|内容|正文|第一句|首句|开头|逐字|heading|title|full text|first sentence|about|say|wording"
 )
 # Which words ask for which unit, where no measure word says it.
 _UNIT_WORDS = (

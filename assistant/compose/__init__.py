@@ -44,6 +44,30 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     )
 
 
+def _value_and_year(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """A value and its year, where both are asked for (要多少所,哪年达到); None where they are not."""
+    if not {"target", "deadline"} <= set(question.types) or not question.units or question.values:
+        return None
+    draft = compose_value(question, evidence)
+    year = re.search(r"(?:19|20)\d\d年", draft.text) if draft else None
+    if draft is None or year is None:
+        return None
+    value, _, rest = draft.text.partition("。")
+    return Draft(f"{value}，{year.group()}。{rest}", draft.spans)
+
+
+def _year_and_body(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """A year and who is in charge, where both are asked for; what is not stated of the two is said to be so."""
+    if not {"deadline", "responsible"} <= set(question.types):
+        return None
+    year, body = compose_deadline(question, evidence), compose_body(question, evidence)
+    if year is None or body is None or not year.stated:
+        return None
+    if not body.stated:
+        return Draft(f"{year.text}文件未明确责任单位。", year.spans)
+    return Draft(f"{year.text}责任主体：{body.text.partition('。')[0]}[2]。", (*year.spans, *body.spans))
+
+
 def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
     """Whether a question sets things side by side that no one sentence holds, without a word of comparison."""
     if question.type not in ("deadline", "target", "task", "reference", "responsible") or not evidence:
@@ -92,6 +116,9 @@ def compose(
         draft = compose_reference(question, evidence, register)
         if draft is not None:
             return draft
+    both = _value_and_year(question, evidence) or _year_and_body(question, evidence)
+    if both is not None:
+        return both
     if "where" in types:
         return compose_where(question, evidence)
     if "responsible" in types:

@@ -76,7 +76,11 @@ def compose_operands(question: Question, find: PartFinder) -> Draft | None:
         {operand.phrase.start for operand in found}
     ) < len(found):
         return None
-    return _years(found) if dated else _listed("", found)
+    if dated:
+        return _years(found)
+    if len({operand.piece.statement.sentence.start for operand in found}) == 1:
+        return None  # one sentence speaks of all: it is the answer as it stands
+    return _listed("", found)
 
 
 def _operand(words: str, find: PartFinder, dated: bool) -> Operand | None:

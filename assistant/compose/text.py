@@ -12,9 +12,11 @@ from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import coverage
 from corpus import Clause, Document, normal
 from corpus.facts import Statement
+from corpus.numerals import number_of
 
 _LAST = re.compile(r"最后一句|末句|末一句|结尾|最末|last sentence")
 FIRST_OR_LAST = re.compile(r"第一句|首句|开头一?句|打头|first sentence|" + _LAST.pattern)
+_NTH = re.compile(r"第([二三四五六七八九十\d]+)句")
 _SHORT = 90
 _LEAD = 76
 
@@ -111,6 +113,16 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
             f"{closed(body[-1].text).rstrip('。')}[1]。",
             (Span(document, clause.path, body[-1].start, body[-1].end),),
             certain=True,
+        )
+    nth = _NTH.search(question.normal)
+    if nth and body:
+        number = number_of(nth.group(1))
+        if number > len(body):
+            text = f"{label}只有{len(body)}句，没有第{number}句。"
+            return Draft(text, (Span(document, clause.path, body[-1].start, body[-1].end),), stated=False, certain=True)
+        chosen = body[number - 1]
+        return Draft(
+            f"{chosen.text.rstrip('。')}[1]。", (Span(document, clause.path, chosen.start, chosen.end),), certain=True
         )
     if FIRST_OR_LAST.search(question.normal) and body:
         return Draft(

@@ -216,3 +216,24 @@ def test_a_question_that_cannot_be_asked_is_said_to_be_so(assistant: Assistant, 
 def test_a_level_without_documents_is_said_to_be_so(assistant: Assistant) -> None:
     with pytest.raises(WenguiError, match="国家"):
         assistant.ask("普惠率是多少", level="国家")
+
+
+def test_a_value_and_its_year_are_both_given_where_both_are_asked_for(assistant: Assistant) -> None:
+    assert ask(assistant, "校园足球特色校要多少所,哪年达到").text.startswith("200所以上，2022年")
+
+
+def test_a_year_is_given_and_the_missing_body_named_where_both_are_asked_for(assistant: Assistant) -> None:
+    answer = ask(assistant, "准格尔旗特殊教育学校什么时候建成,由谁负责")
+    assert answer.text.startswith("2020年")
+    assert "未明确责任单位" in answer.text
+
+
+def test_a_sentence_is_found_by_its_place_in_the_clause(assistant: Assistant) -> None:
+    assert "公办幼儿园占比达到60%" in ask(assistant, "二、(二)2.第三句").text
+    assert "没有第30句" in ask(assistant, "二、(二)2.第30句").text
+
+
+def test_ordinary_words_are_no_places(assistant: Assistant) -> None:
+    answer = ask(assistant, "普通高中生均公用经费和中考体育分值各是多少")
+    assert answer.answerable
+    assert answer.text.startswith("1000元以上、50分")
