@@ -118,7 +118,7 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
     if nth and body:
         number = number_of(nth.group(1))
         if number > len(body):
-            text = f"{label}只有{len(body)}句，没有第{number}句。"
+            text = f"{label}没有这一句。最后一句是：{body[-1].text.rstrip('。')}[1]。"
             return Draft(text, (Span(document, clause.path, body[-1].start, body[-1].end),), stated=False, certain=True)
         chosen = body[number - 1]
         return Draft(
