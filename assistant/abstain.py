@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assistant.agreement import Agreement, agreement
 from assistant.compose.draft import Draft
+from assistant.compose.draft import cited as cited_by
 from assistant.question import Question
 from assistant.select import Evidence
 from assistant.terms import coverage, covered, unknown_english
@@ -26,10 +27,6 @@ from index import QuestionIndex
 _COUNT = re.compile(r"多少(?!钱)|几[所个名位家间项次节元分人成]|百分之几|how many|what percentage|what share")
 _VALUE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|[所个名位家间项次节元分人])|[一二两三四五六七八九十]+[所个名位项]")
 MODEL = Path(__file__).parent / "abstention.json"
-DETAILS = (
-    "procedure", "contact", "money", "person", "result", "baseline", "reason", "frequency", "size", "ratio",
-    "person_count", "month", "condition", "list_of_names", "opinion", "definition",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def signals(
         draft: the answer that would be given.
         written: the questions written for the sentences.
     """
-    cited = _cited(evidence, draft)
+    cited = (cited_by(evidence, draft) if draft else []) or list(evidence[:1])
     if not cited:
         return {"nothing": 1.0}
     context = normal(" ".join(_context(piece) for piece in cited)).lower()
@@ -117,15 +114,6 @@ def signals(
     }
     found |= {f"detail_{kind}": 1.0 for kind in best.details}
     return found
-
-
-def _cited(evidence: Sequence[Evidence], draft: Draft | None) -> list[Evidence]:
-    if draft is not None:
-        starts = {(span.document.id, span.start) for span in draft.spans}
-        cited = [piece for piece in evidence if (piece.document.id, piece.statement.sentence.start) in starts]
-        if cited:
-            return cited
-    return list(evidence[:1])
 
 
 def _context(piece: Evidence) -> str:

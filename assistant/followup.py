@@ -133,8 +133,6 @@ def _leads_only(text: str) -> bool:
 
 def _stands_alone(text: str, words: Sequence[str]) -> bool:
     """Whether a question needs nothing of what was said before."""
-    if _MORE.search(text):
-        return False
     if _POINTING.search(text) or _PRONOUN.search(text):
         return len(words) >= 3 and _has_cue(text)
     if _ASKING_FIRST.search(text):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.agreement import agreement
-from assistant.compose.draft import Draft
+from assistant.compose.draft import Draft, cited
 from assistant.question import Question
 from assistant.select import Evidence
 from assistant.terms import covered, unknown_english
@@ -64,13 +64,15 @@ def absent(question: Question, evidence: Sequence[Evidence], documents: Mapping[
 
 def foreign_document(question: Question, documents: Mapping[str, Document]) -> str:
     """A document that the question names and that neither is held nor named by one that is; "" where there is none."""
+    law = None if question.titles else _OTHER_LAW.search(question.normal)
+    if not question.titles and law is None:
+        return ""
     known = [normal(document.title) for document in documents.values()]
     known += [normal(reference.title) for document in documents.values() for reference in references_in(document.text)]
     for title in question.titles:
         if not any(title in one or one in title or _overlap(title, one) >= 0.6 for one in known):
             return title
-    law = _OTHER_LAW.search(question.normal)
-    if law and not question.titles:
+    if law is not None:
         name = re.sub(r"(?:》|第|里|对|规定|的规定|是怎么|关于|中)$", "", law.group())
         core = re.sub(r"^.*?(?=[\u4e00-\u9fff]{2,6}(?:法|条例)$)", "", name)
         if len(core) >= 3 and not any(core in one for one in known) and not _ordinary(core):
@@ -80,17 +82,16 @@ def foreign_document(question: Question, documents: Mapping[str, Document]) -> s
 
 def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> str:
     """Why the sentence that the draft rests on cannot answer: another place, another year, or no month; "" where it can."""
-    starts = {(span.document.id, span.start) for span in draft.spans}
-    cited = [piece for piece in evidence if (piece.document.id, piece.statement.sentence.start) in starts]
-    if not cited or question.type == "yesno":
+    rests_on = cited(evidence, draft)
+    if not rests_on or question.type == "yesno":
         return ""
-    checks = [agreement(question, piece) for piece in cited]
+    checks = [agreement(question, piece) for piece in rests_on]
     if all(check.place for check in checks):
         return "place"
     # 2019年的方案: the year of the document, not one that something is due in.
     if all(check.year == 1.0 for check in checks) and not _OWN_YEAR.search(question.normal):
         return "year"
-    if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in cited):
+    if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in rests_on):
         return "month"
     return ""
 

@@ -126,8 +126,8 @@ class Assistant:
 
     def find_clause(self, words: str) -> tuple[str, ...] | None:
         """The clause that a few words are about, by retrieval; None where nothing fits."""
-        runs = self.retriever.rank(words)["hybrid"]
-        return runs[0][0][1] if runs else None
+        hits = self.retriever.search(words, 1)
+        return hits[0].unit.path if hits else None
 
     def probability(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> float:
         """The probability that the documents answer the question."""

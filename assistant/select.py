@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question
@@ -140,6 +140,3 @@ def item_text(document: Document, phrase: Phrase, quantity: Quantity) -> str:
 def phrase_fit(question: Question, text: str) -> float:
     """How far a phrase holds the question's content words, in [0, 1]."""
     return coverage(question.terms, normal(text).lower())
-
-
-Registered = Mapping[str, Document]

@@ -128,10 +128,15 @@ def targets(
         for row in _register(targets_of, document, level, clause)
         if (year is None or row.year == year) and (unit is None or row.unit == unit) and _on(topic, row)
     ]
-    columns = ("label", "subject", "comparator", "value", "deadline", "scope")
-    print_rows(
-        "指标", dict(zip(columns, ("条款", "指标", "比较", "数值", "时限", "范围"), strict=True)), rows, as_json, as_csv
-    )
+    columns = {
+        "label": "条款",
+        "subject": "指标",
+        "comparator": "比较",
+        "value": "数值",
+        "deadline": "时限",
+        "scope": "范围",
+    }
+    print_rows("指标", columns, rows, as_json, as_csv)
 
 
 @corpus_app.command(help="查看任务台账：动作、内容、责任主体、时限。")
@@ -151,10 +156,8 @@ def tasks(
         for row in _register(tasks_of, document, level, clause)
         if (year is None or row.year == year) and (action is None or row.action == action) and _on(topic, row)
     ]
-    columns = ("label", "action", "object", "body", "deadline")
-    print_rows(
-        "任务", dict(zip(columns, ("条款", "动作", "内容", "责任主体", "时限"), strict=True)), rows, as_json, as_csv
-    )
+    columns = {"label": "条款", "action": "动作", "object": "内容", "body": "责任主体", "deadline": "时限"}
+    print_rows("任务", columns, rows, as_json, as_csv)
 
 
 @corpus_app.command(help="查看引用的文件：标题、文号、关系。")
@@ -168,10 +171,8 @@ def references(
 ) -> None:
     """Every document that is named."""
     rows = [row for row in _register(references_of, document, level, clause) if _on(topic, row)]
-    columns = ("label", "title", "number", "issuer", "relation")
-    print_rows(
-        "引用文件", dict(zip(columns, ("条款", "标题", "文号", "印发单位", "关系"), strict=True)), rows, as_json, as_csv
-    )
+    columns = {"label": "条款", "title": "标题", "number": "文号", "issuer": "印发单位", "relation": "关系"}
+    print_rows("引用文件", columns, rows, as_json, as_csv)
 
 
 def _register(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
@@ -40,7 +41,9 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
     items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
     return Draft(
-        f"“{question.address.words.strip()}”在文件中有{len(clauses)}处:{items}。请说明是哪一部分。", spans, certain=True
+        f"“{question.address.words.strip()}”在文件中有{len(clauses)}处：{items}。请说明是哪一部分。",
+        spans,
+        certain=True,
     )
 
 
@@ -80,6 +83,7 @@ def compose(
 ) -> Draft | None:
     """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
     types = question.types
+    parse = cache(lambda: parse_query(question, register, find))  # may look clauses up: once a question at most
     if question.numbers:
         return compose_reference(question, evidence, register)
     if asks_about_itself(question):
@@ -87,7 +91,7 @@ def compose(
         if draft is not None:
             return draft
     if FIRST_OR_LAST.search(question.normal):
-        query = parse_query(question, register, find)
+        query = parse()
         document = next(iter(register.documents.values()))
         clause = document.clause(query.within[0]) if len(query.within) == 1 else None
         if clause is not None:
@@ -97,7 +101,7 @@ def compose(
     if "yesno" not in types or _MORE_OF.search(question.normal):
         if asks_for_documents(question) and not _ISSUED_BY.search(question.normal):
             return compose_document_list(question, register)
-        draft = compose_query(question, register, find)
+        draft = compose_query(question, register, parse)
         if draft is not None:
             return draft
     if ("compare" in types and not question.quoted) or _apart(question, evidence):
@@ -127,7 +131,7 @@ def compose(
         draft = compose_reference(question, [], register) or compose_deadline(question, evidence)
         if draft is not None:
             return draft
-    draft = compose_list(question, evidence, register, find)
+    draft = compose_list(question, evidence, register, parse)
     if draft is not None:
         return draft
     if "target" in types or "compare" in types or question.units:

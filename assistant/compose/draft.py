@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.select import Evidence
@@ -48,6 +49,12 @@ def span_of(evidence: Evidence) -> Span:
 def statement_span(document: Document, statement: Statement) -> Span:
     """The whole sentence of `statement`."""
     return Span(document, statement.path, statement.sentence.start, statement.sentence.end)
+
+
+def cited(evidence: Iterable[Evidence], draft: Draft) -> list[Evidence]:
+    """The pieces of `evidence` that `draft` cites."""
+    starts = {(span.document.id, span.start) for span in draft.spans}
+    return [piece for piece in evidence if (piece.document.id, piece.statement.sentence.start) in starts]
 
 
 def with_deadline(phrase: Phrase) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from assistant.compose.contents import below_named, by_heading_word, headings_under, outline
 from assistant.compose.draft import Draft, Span, number_list, statement_span
-from assistant.compose.query import COUNT, ClauseFinder, ListQuery, carried_on, matching, on_topic, parse_query
+from assistant.compose.query import COUNT, ListQuery, carried_on, matching, on_topic
 from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
@@ -40,12 +40,12 @@ def asks_for_documents(question: Question) -> bool:
 
 
 def compose_list(
-    question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder
+    question: Question, evidence: Sequence[Evidence], register: Register, parse: Callable[[], ListQuery]
 ) -> Draft | None:
     """The list that is asked for; None where no query fits, and the sentence that enumerates is the answer."""
     if not asks_for_all(question):
         return None
-    query = parse_query(question, register, find)
+    query = parse()
     return (
         _whole_clause(question, query, register)
         or _clause_content(question, register)
@@ -54,7 +54,7 @@ def compose_list(
     )
 
 
-def compose_query(question: Question, register: Register, find: ClauseFinder) -> Draft | None:
+def compose_query(question: Question, register: Register, parse: Callable[[], ListQuery]) -> Draft | None:
     """A list that a query over outline or register gives in full; None where the question is none."""
     contents = outline(question, register)
     if contents is not None:
@@ -62,12 +62,12 @@ def compose_query(question: Question, register: Register, find: ClauseFinder) ->
     counts = bool(COUNT.search(question.normal))
     only_years = bool(question.years) and all(term.word in list_words() for term in question.terms)
     if only_years and "deadline" not in question.types and "where" not in question.types:
-        due = _selected(question, parse_query(question, register, find), register)
+        due = _selected(question, parse(), register)
         if due is not None:
             return due
     if not asks_for_all(question) and not counts:
         return None
-    query = parse_query(question, register, find)
+    query = parse()
     by_heading = by_heading_word(question, register) or below_named(question, query, register)
     if by_heading is not None:
         return by_heading

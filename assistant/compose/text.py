@@ -11,7 +11,6 @@ from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import coverage
 from corpus import Clause, Document, normal
-from corpus.facts import Statement
 from corpus.numerals import number_of
 
 _LAST = re.compile(r"最后一句|末句|末一句|结尾|最末|last sentence")
@@ -153,12 +152,3 @@ def compose_where(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     sentence = piece.statement.sentence.text
     place = f"{piece.clause.label}{piece.clause.heading}"
     return Draft(f"{place}。原文:{sentence.rstrip('。')}[1]。", (span_of(piece),))
-
-
-def statements_of(register: Register, document: Document, clause: Clause) -> list[Statement]:
-    """The statements of one clause without its heading."""
-    return [
-        statement
-        for statement in register.statements([document.id])
-        if statement.path == clause.path and not statement.sentence.is_heading
-    ]
