@@ -73,6 +73,11 @@ def _groups() -> dict[str, dict[str, list[str]]]:
     return data
 
 
+def stages() -> dict[str, list[str]]:
+    """Stages of school, each with the words for it."""
+    return _groups()["stages"]
+
+
 @lru_cache(maxsize=1)
 def _gazetteer() -> frozenset[str]:
     """Place names; the tags of jieba's dictionary won't do, they take 中考 and 普及 for places."""
@@ -145,9 +150,9 @@ def _place(question: Question, context: str, evidence: Evidence) -> float:
 
 
 def _stage(question: Question, context: str) -> float:
-    stages, wider = _groups()["stages"], _groups()["wider"]["all"]
+    wider = _groups()["wider"]["all"]
     text = re.sub(r"小学化|高中阶段", "", question.normal) if "小学化" in context else question.normal
-    asked = [words for words in stages.values() if any(word in text for word in words)]
+    asked = [words for words in stages().values() if any(word in text for word in words)]
     if not asked or any(word in context for word in wider):
         return 0.0
     return float(not any(any(word in context for word in words) for words in asked))

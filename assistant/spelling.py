@@ -15,6 +15,7 @@ from index.tokenise import word_segmenter
 
 _LONGEST = 7
 _ASKING = re.compile(r"[几哪么啥谁何吗呢不]|多少|百分")
+_FUNCTION = frozenset("是的了在有要和与就都也把被让给里用")
 # Pairs that speakers and input methods mix up: 平翘舌, 前后鼻音, n/l.
 _MERGED = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 
@@ -78,6 +79,8 @@ class Speller:
             return None
         meant = self._by_sound.get(sound_of(run))
         if meant is None or meant == run:
+            return None
+        if len(run) == 2 and _FUNCTION & set(run) - set(meant):  # 是用 is two words, not 使用
             return None
         same = sum(a == b for a, b in zip(run, meant, strict=True))
         if same == 0 or same < len(run) - 2 or word_segmenter().FREQ.get(run, 0) > 0:

@@ -9,11 +9,12 @@ from functools import cache
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
 from assistant.compose.compare import compose_compare, compose_several
+from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
 from assistant.compose.operands import PartFinder, compose_operands, operands_of
-from assistant.compose.query import ClauseFinder, parse_query
+from assistant.compose.query import ClauseFinder, ListQuery, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
 from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
 from assistant.compose.values import compose_deadline, compose_value
@@ -78,6 +79,11 @@ def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
     return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(operands_of(question.normal)) >= 2
 
 
+def _draws_up(query: ListQuery) -> bool:
+    """Whether it asks for papers that are to be drawn up, not for those that the text cites."""
+    return "制定" in query.actions
+
+
 def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
@@ -99,7 +105,7 @@ def compose(
     if _WORDING.search(question.normal) and evidence and question.address is None:
         return compose_quote(evidence)
     if "yesno" not in types or _MORE_OF.search(question.normal):
-        if asks_for_documents(question) and not _ISSUED_BY.search(question.normal):
+        if asks_for_documents(question) and not _ISSUED_BY.search(question.normal) and not _draws_up(parse()):
             return compose_document_list(question, register)
         draft = compose_query(question, register, parse)
         if draft is not None:
@@ -131,7 +137,7 @@ def compose(
         draft = compose_reference(question, [], register) or compose_deadline(question, evidence)
         if draft is not None:
             return draft
-    draft = compose_list(question, evidence, register, parse)
+    draft = compose_count(question, evidence) or compose_list(question, evidence, register, parse)
     if draft is not None:
         return draft
     if "target" in types or "compare" in types or question.units:

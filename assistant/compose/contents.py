@@ -18,7 +18,7 @@ _CONTENTS = re.compile(
 _HEADING_WORD = re.compile(
     r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
 )
-_HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么")
+_HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么|小条|小项|几条|几节")
 _DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
 _SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
 
@@ -40,17 +40,25 @@ def by_heading_word(question: Question, register: Register) -> Draft | None:
 
 def below_named(question: Question, query: ListQuery, register: Register) -> Draft | None:
     """The headings below the one clause that is named (教育治理那节下设的四个小标题)."""
-    if len(query.within) != 1 or query.words or query.action or not _HEADINGS_ASKED.search(question.normal):
+    if len(query.within) != 1 or query.words or query.actions or not _HEADINGS_ASKED.search(question.normal):
         return None
     document = next(iter(register.documents.values()))
     clause = document.clause(query.within[0])
     return _children(document, clause) if clause and document.below(clause.path) else None
 
 
-def outline(question: Question, register: Register) -> Draft | None:
+def asks_for_contents(question: Question) -> bool:
+    """Whether the table of contents, or that of a part, is asked for."""
+    return bool(_CONTENTS.search(question.normal))
+
+
+def asks_for_headings(question: Question) -> bool:
+    """Whether the headings below a clause are asked for."""
+    return bool(_HEADINGS_ASKED.search(question.normal))
+
+
+def outline(question: Question, register: Register) -> Draft:
     """The table of contents, down to the rank that is asked for."""
-    if not _CONTENTS.search(question.normal):
-        return None
     document = next(iter(register.documents.values()))
     numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
     if _DIVIDED.search(question.normal):

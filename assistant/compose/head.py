@@ -28,9 +28,15 @@ _HEAD_ASKED = re.compile(
 )
 
 
+# Documents that the text names, not the plan itself.
+_OTHERS = re.compile(r"提到|引用|援引|文中|正文|里面|上级|依据|文号(?:有|都|分别)?(?:哪|几)|(?:哪|几)(?:些|几|个|份)文号")
+
+
 def asks_about_itself(question: Question) -> bool:
     """Whether the question is about the head of the plan: its number, issuers, date or title."""
     topic = [term for term in question.terms if not _HEAD_WORDS.search(term.word)]
+    if _OTHERS.search(question.normal):
+        return False
     return not topic and not question.numbers and bool(_HEAD_ASKED.search(question.normal))
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.compose.contents import below_named, by_heading_word, headings_under, outline
+from assistant.compose.contents import asks_for_contents, asks_for_headings, below_named, by_heading_word, headings_under, outline
 from assistant.compose.draft import Draft, Span, number_list, statement_span
-from assistant.compose.query import COUNT, ListQuery, carried_on, matching, on_topic
+from assistant.compose.query import COUNT, COUNTS_ITEMS, ListQuery, carried_on, is_generic, matching, on_topic, same_stage
 from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
-from assistant.terms import covered
+from assistant.terms import Term, covered
 from corpus import Clause, Document, normal
 from corpus.facts import Phrase, Statement
 
 _ALL = re.compile(
-    r"[”\"]了?(?:什么|啥)|的(?:事项|条目|内容|措施|安排)(?:[((]|$|都|汇总)|还有其他|也有|还.{0,6}(?:啥|什么|哪)|几处|几次|多少[条处次项]|哪[几两三四五六七八九十2-9]|分开列|列出来|列一下|写出来|都列|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
+    r"[”\"]了?(?:什么|啥)|的(?:事项|条目|内容|措施|安排)(?:[((]|$|都|汇总)|还有其他|也有|还.{0,6}(?:啥|什么|哪)|几处|几次|几回|几份|几件|多少[条处次项份件]|哪[几两三四五六七八九十2-9]|分开列|列出来|列一下|写出来|都列|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
 )
 _DOCUMENTS = re.compile(
     r"(引用|依据|贯彻|落实|提到|涉及|参照|援引|上级|国家|自治区|中央|国务院|教育部|印发|下发).{0,12}(文件|文号|政策文件|法规|条例|准则|哪[几两\d]份)|"
@@ -36,7 +36,10 @@ def asks_for_all(question: Question) -> bool:
 
 def asks_for_documents(question: Question) -> bool:
     """Whether it wants the documents that the text names."""
-    return bool(_DOCUMENTS.search(question.normal)) and (asks_for_all(question) or bool(_CITED.search(question.normal)))
+    counts = bool(COUNT.search(question.normal))
+    return bool(_DOCUMENTS.search(question.normal)) and (
+        asks_for_all(question) or counts or bool(_CITED.search(question.normal))
+    )
 
 
 def compose_list(
@@ -56,22 +59,21 @@ def compose_list(
 
 def compose_query(question: Question, register: Register, parse: Callable[[], ListQuery]) -> Draft | None:
     """A list that a query over outline or register gives in full; None where the question is none."""
-    contents = outline(question, register)
-    if contents is not None:
-        return contents
+    if asks_for_contents(question):
+        return below_named(question, parse(), register) or outline(question, register)
     counts = bool(COUNT.search(question.normal))
-    only_years = bool(question.years) and all(term.word in list_words() for term in question.terms)
+    only_years = bool(question.years) and all(is_generic(term.word, list_words()) for term in question.terms)
     if only_years and "deadline" not in question.types and "where" not in question.types:
         due = _selected(question, parse(), register)
         if due is not None:
             return due
-    if not asks_for_all(question) and not counts:
+    if not asks_for_all(question) and not counts and not asks_for_headings(question):
         return None
     query = parse()
     by_heading = by_heading_word(question, register) or below_named(question, query, register)
     if by_heading is not None:
         return by_heading
-    if query.selects and asks_for_all(question):
+    if query.selects and (asks_for_all(question) or COUNTS_ITEMS.search(question.normal)):
         selected = _selected(question, query, register)
         if selected is not None:
             return selected
@@ -84,10 +86,17 @@ def _selected(question: Question, query: ListQuery, register: Register) -> Draft
         return None
     if query.years and not (_YEARLY.search(question.normal) or _ALL.search(question.normal)):
         return None
+    draft = _matched(question, query, register, topical=True)
+    if draft is None and query.words:  # what is said of the word in the question only describes it
+        draft = _matched(question, query, register, topical=False)
+    return draft
+
+
+def _matched(question: Question, query: ListQuery, register: Register, topical: bool) -> Draft | None:
     items: list[tuple[str, Span]] = []
     clauses: list[tuple[str, Span]] = []
     for statement in register.statements():
-        if not on_topic(question, query, register, statement, list_words()):
+        if topical and not on_topic(question, query, register, statement, list_words()):
             continue
         phrases = list(matching(query, statement))
         if not phrases:
@@ -111,7 +120,9 @@ def _selected(question: Question, query: ListQuery, register: Register) -> Draft
 
 
 def _told(statement: Statement, phrase: Phrase, query: ListQuery) -> str:
-    """A phrase as an item; with those that carry its action on, where a kind of thing is asked for."""
+    """A phrase as an item; with those that carry it on: its action, or the deadline that it is nothing but."""
+    if phrase.is_deadline_only:
+        return _runs([p for p in statement.phrases if p.start > phrase.start and p.deadline == phrase.deadline])[0]
     if not query.things:
         return _item(phrase)
     carried = [phrase, *carried_on(statement, phrase)]
@@ -158,10 +169,18 @@ def _clause_content(question: Question, register: Register) -> Draft | None:
             if clause.kind != "clause" or not clause.heading or len(clause.sentences) < 3:
                 continue
             share = phrase_fit(question, clause.heading)
+            if _of_stage(question, clause.heading):
+                return _sentences(document, clause)
             longest = sum(len(term.word) for term in question.terms) / len(clause.heading)
             if share >= 0.95 and longest >= 0.4 and (best is None or longest > best[0]):
                 best = (longest, clause, document)
     return _sentences(best[2], best[1]) if best else None
+
+
+def _of_stage(question: Question, heading: str) -> bool:
+    """Whether the question names a stage of school, and nothing else, that a clause is headed by (残疾孩子上学)."""
+    topic = [term for term in question.terms if not is_generic(term.word, list_words()) and term.weight < 1.0]
+    return len(topic) == 1 and same_stage(topic[0].word, normal(heading))
 
 
 def _everywhere(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
@@ -169,7 +188,7 @@ def _everywhere(question: Question, evidence: Sequence[Evidence], register: Regi
 
     Where one sentence holds them all and enumerates, and not every place is asked for, that sentence is the answer.
     """
-    words = [term for term in question.terms if term.word not in list_words() and term.weight < 1.0]
+    words = [_bare(term, register) for term in question.terms if term.word not in list_words() and term.weight < 1.0]
     if not words or len(words) > 3 or sum(term.weight for term in words) < 0.75 * sum(t.weight for t in question.terms):
         return None
     first = evidence[0] if evidence else None
@@ -191,6 +210,15 @@ def _everywhere(question: Question, evidence: Sequence[Evidence], register: Regi
         held = [p for p in statement.phrases if any(covered(term, normal(p.text).lower()) >= 0.99 for term in words)]
         items += [(_item(phrase), span) for phrase in held]
     return _listed(items) if 2 <= len({span for _, span in items}) <= 12 else None
+
+
+def _bare(term: Term, register: Register) -> Term:
+    """A term without a general word at its end, where more sentences hold the rest: 第三方机构 → 第三方."""
+    head = term.word[:-2]
+    if len(term.word) < 4 or term.word[-2:] not in list_words():
+        return term
+    places = [register.context(statement) for statement in register.statements()]
+    return Term(head, (head,), term.weight) if sum(head in p for p in places) > sum(term.word in p for p in places) else term
 
 
 def _enumeration(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

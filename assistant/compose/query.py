@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from assistant.agreement import stages
+from assistant.lexicon import asked_verbs
 from assistant.question import Question
 from assistant.select import Register
 from assistant.terms import covered
@@ -25,6 +27,10 @@ _NAMED_SCOPE = re.compile(
     rf"|(?P<plain>[\u4e00-\u9fff“”]{{2,10}}?)(?:条目|板块|方面|领域)(?:里面|里头|里|中|内)"
     rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节)(?:里面|里头|里|中|内|下面)"
 )
+# 立德树人工程下面分了…, 治理现代化里要…
+_INSIDE = re.compile(
+    r"(?P<name>[\u4e00-\u9fff“”]{3,16}?)(?:里面|里头|里边|下面|下边|底下|名下|之下|里|(?<![高初其])中(?=[的要有,哪规提明都]))"
+)
 _EXCEPT = re.compile(
     r"(?:除了?|除去|不算|不含|不包括|撇开)(?P<what>[^,，。?？]{2,30}?)(?:以外|之外|外|,|，|$|还有|其他|其余)"
 )
@@ -34,6 +40,7 @@ _ANY_YEAR = re.compile(
 _UNIT = re.compile(
     r"(?:以|用|按|单位是|单位为|单位)[“\"']?(?P<unit>所|个|名|位|项|元|分|%|人|家|门|次|百分比|百分数)[”\"']?(?:为单位|作单位|做单位|计|来算|算|的|$|,|，)?"
 )
+_PERCENT = re.compile(r"百分比|百分数|百分号|百分率|带%|percentage")
 _HEADS = re.compile(r"按人头|按人数|多少名、?多少位|论人")
 _LITERAL = re.compile(
     r"(?:带|带有|含|含有|提到|提及|说到|写到|讲到|涉及|出现|用了?|有|叫|跟着|写了|包含)(?:了|过|着)?[“\"'「](?P<a>[^”\"'」]{1,12})[”\"'」]"
@@ -51,14 +58,17 @@ _COUNTED = re.compile(
 _NO_YEAR = re.compile(
     r"(?:没|没有|未|无|不带|没给|没写|没标)(?:有|给|写|标|定|明确|注明|具体)*(?:出|明)?(?:年份|年限|时限|期限|时间|完成时间|哪年)"
 )
-_THINGS = re.compile(r"制度|机制|体系|平台|工程|计划|行动|方案|办法|基地|工作室|试点|示范校|中心|队伍|模式|格局|网络")
+_THINGS = re.compile(
+    r"制度|机制|体系|平台|工程|计划|行动|方案|办法|意见|基地|工作室|试点|示范校|中心|队伍|模式|格局|网络"
+)
+_PAPERS = ("方案", "意见", "办法", "措施")  # what a 文件 that is to be drawn up may be
 _CLAUSES_ONLY = re.compile(
     r"(?:哪些|哪几|只报|只要|列出|报|给出)(?:个)?(?:条款号|条款|条目|条|节|章节)(?:和名称|名称|和标题|号)?"
 )
 # Actions that every target and task shares; nothing is listed by them.
 _GENERAL = re.compile(r"实现|完成|达到|做到|落实|开展|发展|实施|研究|接受|建成")
 _ACTION_ASKED = re.compile(
-    r"(?P<verb>[\u4e00-\u9fff]{2,8}?)(?:了|过|起来)?(?:哪|什么|啥|几[个项种类份]|多少[个项种]|谁|的(?:都)?有|的是|的东西|的制度|的机制|的体系)"
+    r"(?P<verb>[\u4e00-\u9fff]{2,8}?)(?:了|过|起来)?(?:哪|什么|啥|几[个项种类份]|多少[个项种]|谁|的(?:都)?有|的是|的东西|的[\u4e00-\u9fff]{2,4}?(?:都|各|分别)?(?:有|是|叫)?(?:哪|几|什么|啥)|的制度|的机制|的体系)"
 )
 _NOUN_ASKED = re.compile(
     r"(?:哪些|哪几[个种项类份]?|什么|啥|哪[两三四五六七八九\d][个种项类份]?)(?P<noun>[\u4e00-\u9fff]{2,5})"
@@ -68,7 +78,14 @@ _VAGUE = re.compile(
 )
 _BARE = re.compile(r"全部|所有|列出|列举|清单|汇总|逐条|一览")
 _EVERYWHERE = re.compile(r"凡|全文|全篇|通篇|整个方案|哪几处|几处|哪些地方|汇总|逐条")
-COUNT = re.compile(r"几处|几次|多少处|多少次|多少条|多少项|多少个|几条|几项|几种|几家|几份|几样|几个|how many")
+COUNT = re.compile(
+    r"几处|几次|几回|几件|多少处|多少次|多少条|多少项|多少份|多少个|几条|几项|几种|几家|几份|几样|几个|how many"
+)
+# What is counted is what the text lists, and not what a target counts: 几个目标, 多少项任务, 几处; 几项运动技能 is a value.
+_META = r"(?:数字|量化|百分比|百分数|硬|具体|数量)?(?:指标|目标|任务|举措|措施|要求|机制|制度|体系|工程|计划|平台|基地|文件|文号|方案|条款|部分|地方|事)"
+COUNTS_ITEMS = re.compile(
+    rf"(?:几|多少)(?:处|次|回|份|件|条)|(?:几|多少)(?:个|项|种|类|样)(?={_META}|[?？。,，]|$)|how many (?:targets|tasks|places|documents)"
+)
 
 
 @dataclass(frozen=True)
@@ -80,8 +97,10 @@ class ListQuery:
         years: only phrases due then; any_year: only phrases with a deadline.
         units: only phrases with a value in one of them.
         words: only phrases that hold every one of them as it stands.
-        action: only phrases with this action word.
+        actions: only phrases with one of these action words.
         things: only phrases that hold one of these kinds of thing (制度, 机制 …).
+    but: words that a phrase must not hold all of (除了云平台).
+    excepted: the words of the exception, which are no topic.
         topics: groups of words that mean the same; the sentence must hold a word of each.
         counted: only phrases with a value; no_year: only phrases without a deadline.
         clauses_only: list clauses, not phrases.
@@ -94,8 +113,10 @@ class ListQuery:
     any_year: bool = False
     units: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    action: str = ""
+    actions: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
+    but: tuple[tuple[str, ...], ...] = ()
+    excepted: str = ""
     topics: tuple[tuple[str, ...], ...] = ()
     counted: bool = False
     no_year: bool = False
@@ -106,7 +127,7 @@ class ListQuery:
     def selects(self) -> bool:
         """Whether it says more than where to look."""
         return bool(
-            self.years or self.any_year or self.units or self.words or self.action or self.topics or self.counted
+            self.years or self.any_year or self.units or self.words or self.actions or self.topics or self.counted
         )
 
 
@@ -114,25 +135,34 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
     """The query that a list question stands for."""
     text = question.normal
     excluded: list[Path] = []
+    but: tuple[tuple[str, ...], ...] = ()
+    excepted = ""
     exception = _EXCEPT.search(text)
     if exception:
-        excluded = _scopes(exception["what"], register, find)
+        what = excepted = exception["what"]
+        document = next(iter(register.documents.values()))
+        if re.search(_PLACE_WORD, what) or clause_named(what, document):
+            excluded = _scopes(what, register, find)
+        else:
+            but = tuple(term.variants for term in question.terms if term.word in what)
         text = text.replace(exception.group(), " ")
     within = list(question.scope)
     named = _NAMED_SCOPE.search(text)
     if named and not within:
         names = named["names"] or named["inside"] or named["plain"] or named["counted"] or ""
         within = _scopes(names, register, find)
+    inside = None if within else _INSIDE.search(text)
+    if inside:
+        within = _inside(inside["name"], register)
     if not within:
-        within = _headings_named(text, register)
-    units = _units(text)
-    words = _words(text, register)
+        within = _headings_named(text, register) or _headings_quoted(question, register, excepted)
+    units = ("%",) if _PERCENT.search(text) else _units(text)
+    words = _words(text, register) or _quoted(question, register)
     if not words and len(question.terms) == 1 and 0.45 <= question.terms[0].weight < 1.0 and _BARE.search(text):
         words = (question.terms[0].word,)  # 试点 全部条目
     topics = () if words else _topics(question, text)
-    action, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text), register)
-    if action in words:
-        action = ""
+    verbs, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text), register)
+    verbs = tuple(verb for verb in verbs if verb not in words)
     return ListQuery(
         within=tuple(within),
         without=tuple(excluded),
@@ -140,7 +170,9 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         any_year=bool(_ANY_YEAR.search(text)) and not question.years and not _NO_YEAR.search(text),
         units=units,
         words=words,
-        action=action,
+        actions=verbs,
+        but=but,
+        excepted=excepted,
         things=things,
         topics=topics,
         counted=bool(_COUNTED.search(text)),
@@ -152,7 +184,9 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
 
 def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
     """The phrases of a statement that the query selects."""
-    if statement.path in (("通知",), ("引言",)) or statement.sentence.is_heading:
+    if statement.path in (("通知",), ("引言",)):
+        return
+    if statement.sentence.is_heading and not (query.actions and query.things):
         return
     if query.within and not any(statement.path[: len(path)] == path for path in query.within):
         return
@@ -169,13 +203,15 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
             continue
         if query.any_year and phrase.deadline is None:
             continue
-        if (query.counted and not phrase.quantities) or (query.no_year and phrase.deadline is not None):
+        if (query.counted and all(quantity.unit == "岁" for quantity in phrase.quantities)) or (query.no_year and phrase.deadline is not None):
             continue
         if query.units and not any(q.unit in query.units for q in phrase.quantities):
             continue
         if query.words and not all(normal(word) in text for word in query.words):
             continue
-        if query.action and query.action not in text:
+        if query.actions and not any(verb in text for verb in query.actions):
+            continue
+        if query.but and all(any(variant in text for variant in variants) for variants in query.but):
             continue
         whole = text + "".join(normal(later.text) for later in carried_on(statement, phrase))
         if query.things and not any(thing in whole for thing in query.things):
@@ -199,6 +235,16 @@ def clause_named(name: str, document: Document) -> Clause | None:
     words = normal(name).strip("“”的 ")
     found = [clause for clause in document.clauses if clause.heading and words and words in normal(clause.heading)]
     return min(found, key=lambda clause: (len(clause.path), len(clause.heading)), default=None)
+
+
+def _inside(name: str, register: Register) -> list[Path]:
+    """The clause whose heading holds `name`, or the longest end of it (方案里立德树人工程 → 立德树人工程)."""
+    document = next(iter(register.documents.values()))
+    for start in range(0, max(1, len(name) - 3)):
+        clause = clause_named(name[start:], document)
+        if clause is not None:
+            return [clause.path]
+    return []
 
 
 def _scopes(names: str, register: Register, find: ClauseFinder) -> list[Path]:
@@ -236,6 +282,23 @@ def _words(text: str, register: Register) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _quoted(question: Question, register: Register) -> tuple[str, ...]:
+    """What the question puts in quotes and the text says in several places; none where more is named than that."""
+    others = [term for term in question.terms if not any(term.word in word for word in question.quoted)]
+    if sum(term.weight for term in others if term.weight < 1.0) > 1.2:
+        return ()
+    return tuple(
+        word
+        for word in question.quoted
+        if not actions().fullmatch(word)
+        and not _is_heading(word, register)
+        and sum(
+            word in normal(phrase.text) for statement in register.statements() for phrase in statement.phrases
+        )
+        >= 2
+    )
+
+
 def _occurs(word: str, register: Register) -> bool:
     return any(word in register.context(statement) for statement in register.statements())
 
@@ -256,6 +319,14 @@ def _headings_named(text: str, register: Register) -> list[Path]:
     return [best.path] if best else []
 
 
+def _headings_quoted(question: Question, register: Register, excepted: str) -> list[Path]:
+    """The clause whose heading holds what the question puts in quotes (“新时代立德树人工程”各条)."""
+    document = next(iter(register.documents.values()))
+    quoted = [words for words in question.quoted if len(words) >= 5 and words not in excepted]
+    found = [clause for words in quoted if (clause := clause_named(words, document))]
+    return [clause.path for clause in found[:1] if clause.path not in (("通知",), ("引言",))]
+
+
 def _topics(question: Question, text: str) -> tuple[tuple[str, ...], ...]:
     """What everything is asked about (涉及校长的措施, 跟班主任有关的内容), each word with those that mean the same."""
     match = _ABOUT.search(text)
@@ -263,24 +334,37 @@ def _topics(question: Question, text: str) -> tuple[tuple[str, ...], ...]:
         return ()
     named = next(group for group in match.groups() if group)
     terms = [term for term in question.terms if term.word in named and 0.3 <= term.weight < 1.0]
-    return tuple(term.variants for term in terms[:2])
+    if len(terms) > 1 and re.search(r"[、或和与及]", named):  # 民族或蒙语授课: either will do
+        return (tuple(dict.fromkeys(word for term in terms for word in term.variants)),)
+    heaviest = max((term.weight for term in terms), default=0.0)
+    return tuple(term.variants for term in terms if term.weight >= 0.75 * heaviest)[:2]
 
 
-def _action(text: str, register: Register) -> tuple[str, tuple[str, ...]]:
-    """The action that is listed by (要健全的…, 制定哪些…, 鼓励谁…), with the kind of thing that is asked for."""
+def _action(text: str, register: Register) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The actions that are listed by (要健全的…, 起草哪些…, 鼓励谁…), with the kinds of thing that are asked for."""
     quoted = re.search(r"[“\"「](?P<verb>[\u4e00-\u9fff]{2,4})[”\"」]", text)
     verb = quoted["verb"] if quoted and actions().fullmatch(quoted["verb"]) else ""
     if not verb:
         for asked in _ACTION_ASKED.finditer(text):
-            found = actions().search(asked["verb"])
-            words = found["action"] if found and found.end() == len(asked["verb"]) else ""
-            if words and not _GENERAL.fullmatch(words):
-                verb = words
+            verb = _verb_at_end(asked["verb"])
+            if verb:
                 break
     if not verb:
-        return "", ()
+        return (), ()
     nouns = [noun for match in _NOUN_ASKED.finditer(text) if (noun := _known_noun(match["noun"], register))]
-    return verb, tuple(dict.fromkeys((*_THINGS.findall(text), *nouns)))
+    things = dict.fromkeys((*_THINGS.findall(text), *nouns))
+    if re.search(r"文件|政策(?!措施)", text):
+        things |= dict.fromkeys(_PAPERS)
+    return asked_verbs().get(verb, (verb,)), tuple(things)
+
+
+def _verb_at_end(words: str) -> str:
+    """The action that `words` end with, as asked (起草, 建); "" where they end with none or with one of no account."""
+    asked = max((verb for verb in asked_verbs() if words.endswith(verb)), key=len, default="")
+    found = actions().search(words)
+    action = found["action"] if found and found.end() == len(words) else ""
+    verb = max(asked, action, key=len)
+    return "" if _GENERAL.fullmatch(verb) else verb
 
 
 def _known_noun(words: str, register: Register) -> str:
@@ -295,19 +379,34 @@ def on_topic(
     question: Question, query: ListQuery, register: Register, statement: Statement, generic: frozenset[str]
 ) -> bool:
     """Whether a sentence is about what the question names besides the query's own words."""
-    own = [word for word in (*query.words, query.action, *query.things) if word]
+    own = [*query.words, *query.actions, *query.things, *(word for group in query.topics for word in group)]
+    scope = " ".join(register.headings(statement.document_id, path) for path in query.within)
     topic = [
         term
         for term in question.terms
-        if term.word not in generic and not any(term.word in word or word in term.word for word in own)
+        if not is_generic(term.word, generic)
+        and not any(term.word in word or word in term.word for word in own)
+        and term.word not in query.excepted
+        and not (scope and covered(term, normal(scope)) >= 0.9)
     ]
-    if query.words or query.units or query.action:
+    if query.words or query.units or query.actions or query.counted or query.topics:
         # What is listed by is said; words that the text never uses only describe it (硬指标, 按人头).
         topic = [term for term in topic if 0.45 <= term.weight < 1.0]
         if _EVERYWHERE.search(question.normal):
             return True
-    if query.within or query.without or not topic:
+    if query.within or not topic:
         return True
     context = register.context(statement)
-    held = sum(term.weight for term in topic if covered(term, context) >= 0.9)
+    headings = normal(register.headings(statement.document_id, statement.path))
+    held = sum(term.weight for term in topic if covered(term, context) >= 0.9 or same_stage(term.word, headings))
     return held >= 0.75 * sum(term.weight for term in topic)
+
+
+def is_generic(word: str, generic: frozenset[str]) -> bool:
+    """Whether a word of a list question narrows nothing: 指标, and 硬指标, 教育口 by the word inside it."""
+    return word in generic or (len(word) == 3 and (word[:2] in generic or word[1:] in generic))
+
+
+def same_stage(word: str, headings: str) -> bool:
+    """Whether a clause is headed by the stage of school that `word` is of: 幼儿园, 学前教育."""
+    return any(word in words and any(other in headings for other in words) for words in stages().values())

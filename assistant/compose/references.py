@@ -77,7 +77,7 @@ def compose_reference(question: Question, evidence: Sequence[Evidence], register
 def compose_document_list(question: Question, register: Register) -> Draft:
     """All documents that the text names, of one level where the question says which."""
     chosen = named_documents(register)
-    for narrow in (_by_issuer, _by_level, _by_number_year, _by_having_number, _by_topic):
+    for narrow in (_by_issuer, _by_level, _by_number_year, _by_having_number, _by_quoted, _by_topic):
         chosen = narrow(question, chosen, register)
     text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份：")
     return Draft(text, spans, certain=True)
@@ -108,6 +108,11 @@ def _by_having_number(question: Question, named: list[Named], register: Register
     if re.search(r"(有|带|写明|注明).{0,3}(文号|字号)的", question.normal):
         return [item for item in named if item.reference.number]
     return named
+
+
+def _by_quoted(question: Question, named: list[Named], register: Register) -> list[Named]:
+    fitting = [item for item in named if any(words in normal(item.reference.title) for words in question.quoted)]
+    return fitting or named
 
 
 def _by_topic(question: Question, named: list[Named], register: Register) -> list[Named]:

@@ -57,6 +57,12 @@ def list_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def asked_verbs() -> dict[str, tuple[str, ...]]:
+    """Verb that a question lists by → the verbs of the documents that it takes in."""
+    return {row[0]: tuple(row[1].split()) for row in _rows("asked_verbs.txt")}
+
+
+@lru_cache(maxsize=1)
 def question_cues() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
     """Answer types with the patterns that ask for them, in the order in which they are tried."""
     data = tomllib.loads((_FOLDER / "cues.toml").read_text(encoding="utf-8"))
