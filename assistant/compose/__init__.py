@@ -16,6 +16,7 @@ from assistant.compose.lists import asks_for_documents, compose_list, compose_qu
 from assistant.compose.operands import PartFinder, compose_operands, operands_of
 from assistant.compose.query import ClauseFinder, ListQuery, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.tallies import COUNTED
 from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
 from assistant.compose.values import compose_deadline, compose_value
 from assistant.compose.yesno import compose_yesno
@@ -31,7 +32,7 @@ __all__ = ["Draft", "Span", "compose", "compose_address"]
 
 def compose_address(question: Question, register: Register) -> Draft | None:
     """The clause that the question's address names; None where it has none or asks for more than the clause."""
-    if question.address is None or question.terms:
+    if question.address is None or question.terms or sets_numbers_apart(question):
         return None
     document = next(iter(register.documents.values()))
     clauses = resolve(question.address, document)
@@ -79,6 +80,18 @@ def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
     return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(operands_of(question.normal)) >= 2
 
 
+def sets_numbers_apart(question: Question) -> bool:
+    """Whether numbers of things are compared: 第二部分和第三部分各有几项."""
+    compared = "compare" in question.types and bool(COUNTED.search(question.normal))
+    return compared and len(operands_of(question.normal)) == 2
+
+
+def _quotes_whole(question: Question) -> bool:
+    """Whether no quote is cut where things set side by side are parted (“十项准则”与… is, “和谐”与… is not)."""
+    parts = operands_of(question.normal)
+    return all(any(quote in part for part in parts) for quote in question.quoted)
+
+
 def _draws_up(query: ListQuery) -> bool:
     """Whether it asks for papers that are to be drawn up, not for those that the text cites."""
     return "制定" in query.actions
@@ -90,6 +103,10 @@ def compose(
     """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
     types = question.types
     parse = cache(lambda: parse_query(question, register, find))  # may look clauses up: once a question at most
+    if sets_numbers_apart(question):
+        draft = compose_operands(question, part, register)
+        if draft is not None:
+            return draft
     if question.numbers:
         return compose_reference(question, evidence, register)
     if asks_about_itself(question):
@@ -110,8 +127,8 @@ def compose(
         draft = compose_query(question, register, parse)
         if draft is not None:
             return draft
-    if ("compare" in types and not question.quoted) or _apart(question, evidence):
-        draft = compose_operands(question, part)
+    if ("compare" in types and _quotes_whole(question)) or _apart(question, evidence):
+        draft = compose_operands(question, part, register)
         if draft is not None:
             return draft
     if "compare" in types:

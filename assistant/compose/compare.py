@@ -18,8 +18,11 @@ _DIFFERENCE = re.compile(
 )
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
-_SAME = re.compile(r"一样|相同|都是|是不是都|same")
-_WHICH = re.compile(r"哪个(?:更)?(?:大|多|高|小|少|低)|谁(?:更)?(?:大|多|高)|which is (?:larger|higher|greater)")
+_SAME = re.compile(r"一样|相同|一致|相等|齐平|都是|是不是都|same")
+ORDER = re.compile(r"排[个一下]*序|从[高大多早]到[低小少晚]|由[高大多早]到[低小少晚]|从[低小少]到[高大多]")
+_WHICH = re.compile(
+    r"(?:哪|谁).{0,6}?(?:更|最)?(?:大|多(?!少)|高(?!中|校|等)|小(?!学)|少|低)|which is (?:larger|higher|greater)"
+)
 _ONE_THING = re.compile(r"一回事|同一件事|一码事")
 _BOUND = re.compile(r"上限|下限|最多|最高|至多|最低|最少|至少")
 
@@ -36,9 +39,10 @@ def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft |
     return side_by_side(question, values[:4])
 
 
-def side_by_side(question: Question, values: Sequence[Value]) -> Draft:
+def side_by_side(question: Question, values: Sequence[Value], ordered: bool = False) -> Draft:
     """The values in the order of the question, each with its phrase and mark, and what was worked out in front."""
-    values = sorted(values, key=lambda value: _place_in(question, value))
+    if not ordered:
+        values = sorted(values, key=lambda value: _place_in(question, value))
     spans: list[Span] = []
     told = []
     for value in values:
@@ -46,7 +50,7 @@ def side_by_side(question: Question, values: Sequence[Value]) -> Draft:
         if span not in spans:
             spans.append(span)
         told.append((value, spans.index(span) + 1))
-    lead = _computed(question, values)
+    lead = _computed(question, list(values))
     each = ";".join(f"{_item(value)}[{n}]" for value, n in told)
     return Draft(f"{lead}{each}。", tuple(spans))
 
@@ -124,6 +128,9 @@ def _computed(question: Question, values: list[Value]) -> str:
     asked = next((kind for kind, pattern in kinds if pattern.search(text)), "")
     if _ONE_THING.search(text):
         return f"不是一回事：{plain}"
+    if not asked and ORDER.search(text):
+        ordered = sorted(values, key=lambda value: -value.quantity.number)
+        return "＞".join(f"{value.quantity.text}" for value in ordered) + "。"
     if not asked and _WHICH.search(text):
         return _larger(values, plain)
     a, b = _bound(first, text), _bound(second, text)
@@ -133,6 +140,8 @@ def _computed(question: Question, values: list[Value]) -> str:
         return f"{'相同，一样' if alike else '数字相同，单位和对象不同' if number_alike else '不一样，不相同'}：{plain}"
     if not asked or ((first.number != first.upper or second.number != second.upper) and not _BOUND.search(text)):
         return plain
+    if asked == "ratio" and "%" not in (first.unit, second.unit) and not _addable(first.unit, second.unit) and b:
+        return f"{_number(a / b)}倍（{_number(a)}{first.unit}÷{_number(b)}{second.unit}={_number(a / b)}），单位不同，只是数字之比。"
     if not _addable(first.unit, second.unit):
         return f"{'不对，' if question.type == 'yesno' or '对不对' in text else ''}单位不同，不能直接相加减。{plain}"
     if asked == "sum":
@@ -150,11 +159,11 @@ def _computed(question: Question, values: list[Value]) -> str:
 
 def _larger(values: list[Value], plain: str) -> str:
     first, second = values[0].quantity, values[1].quantity
-    if not _addable(first.unit, second.unit):
+    if first.number == second.number and len(values) == 2:
+        return f"相同，一样大：{plain}" if _addable(first.unit, second.unit) else f"数字相同，单位不同：{plain}"
+    if not all(_addable(first.unit, value.quantity.unit) for value in values):
         return f"单位不同，不能直接比大小：{plain}"
-    if first.number == second.number:
-        return f"一样大：{plain}"
-    larger = max(values[:2], key=lambda value: value.quantity.number)
+    larger = max(values, key=lambda value: value.quantity.number)
     return f"{_short(larger)}更大（{plain.rstrip('。')}）。"
 
 

@@ -17,6 +17,7 @@ from corpus.facts import Reference, Statement
 _DOCUMENT_WORDS = re.compile(
     r"文件|引用|援引|上级|国家|自治区|内蒙古|中央|国务院|教育部|办公厅|市委|政府|印发|发文|文号|贯彻|落实|名义|单独|依据|条例|准则|意见|法规|政策|鄂尔多斯|党委|带上|自己|开头|层面|级"
 )
+_ISSUERS = ("中共中央", "国务院", "国务院办公厅", "中共中央办公厅", "教育部", "自治区政府", "自治区党委")
 _LEVELS = (
     ("国家", r"国家|中央|国务院|教育部|中办|国办"),
     ("自治区", r"自治区|内蒙古|区党委"),
@@ -138,7 +139,7 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
     answers: list[tuple[str, Span]] = []
     for number in question.numbers:
         own = next((d for d in register.documents.values() if _matches(number, d.number)), None)
-        hits = [item for item in named if _matches(number, item.reference.number)]
+        hits = _of_topic(question, [item for item in named if _matches(number, item.reference.number)])
         if hits:
             for item in hits:
                 by = f",由{item.reference.issuer}印发" if item.reference.issuer else ""
@@ -159,6 +160,13 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
         answers, f"不是同一份文件，共{len(answers)}份：" if len(question.numbers) > 1 else f"共{len(answers)}份："
     )
     return Draft(text, spans, certain=True)
+
+
+def _of_topic(question: Question, hits: list[Named]) -> list[Named]:
+    """Of several documents of one number, the one whose title holds what the question names (婴幼儿照护的15号文)."""
+    topic = [term for term in question.terms if not _DOCUMENT_WORDS.search(term.word) and term.weight < 1.0]
+    fitting = [item for item in hits if any(covered(term, normal(item.reference.title)) >= 0.9 for term in topic)]
+    return fitting or hits
 
 
 def _matches(number: DocumentNumber, written: str) -> bool:
@@ -193,7 +201,9 @@ def _shared(core: str, text: str) -> float:
 def _verdict(question: Question, item: Named, register: Register) -> str:
     """``是。`` or ``不是。`` where the question states issuer or year of a document, "" where it states neither."""
     issuers = {other.reference.issuer for other in named_documents(register) if other.reference.issuer}
-    stated = max((issuer for issuer in issuers if normal(issuer) in question.normal), key=len, default="")
+    stated = max(
+        (issuer for issuer in (*issuers, *_ISSUERS) if normal(issuer) in question.normal), key=len, default=""
+    )
     if stated:
         return "是。" if stated == item.reference.issuer else "不是。"
     if question.years:

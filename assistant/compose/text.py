@@ -14,7 +14,7 @@ from corpus import Clause, Document, normal
 from corpus.numerals import number_of
 
 _LAST = re.compile(r"最后一句|末句|末一句|结尾|最末|last sentence")
-FIRST_OR_LAST = re.compile(r"第一句|首句|开头一?句|打头|first sentence|" + _LAST.pattern)
+FIRST_OR_LAST = re.compile(r"第一句|首句|头一?句|开头一?句|打头|first sentence|" + _LAST.pattern)
 _NTH = re.compile(r"第([二三四五六七八九十\d]+)句")
 _SHORT = 90
 _LEAD = 76

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.agreement import agreement
+from assistant.agreement import agreement, stages
 from assistant.compose.draft import Draft, closed, span_of, with_deadline
 from assistant.compose.values import Value, best_phrase, values_for
+from assistant.lexicon import synonyms
 from assistant.question import Question
 from assistant.select import Evidence, phrase_fit, same_unit
+from corpus import normal
+from corpus.bodies import bodies_in
 
 _FORBIDS = re.compile(r"杜绝|严禁|禁止|不得|消除|取消|防止|避免|制止|只增不减|不能|不准")
 _PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|准不准|许不许|行不行|allowed|can ")
@@ -19,6 +22,12 @@ _ALTERNATIVE = re.compile(r"有没有|要不要|是不是|能不能|可不可以
 _ONLY_THAT = re.compile(r"只是(?P<word>鼓励|探索|支持|引导|试点|允许|推动)")
 _NARROW = re.compile(r"就行|就够|只(?!增)|仅|一部分|个别|少数|单单|光是|only|just")
 _INCLUSIVE = re.compile(r"城乡|各类|所有|全部|各级|全覆盖|普遍|每[个所校名]|全体|全市")
+# How far a goal reaches; a question that names one reach is not answered by another.
+_REACH = ("全国|国家级|世界|国际一流", "全区|自治区级|自治区内", "西部", "全市|市级", "旗区级|县级")
+_BY = re.compile(
+    r"(?:由|归|让|靠)(?P<by>[\u4e00-\u9fff]{2,8}?)(?:自行|自己|来|统一|统筹|直接|负责|牵头|聘|安排|审|管|定|决定|组织|说了算)"
+    r"|是(?P<of>[\u4e00-\u9fff]{2,6}?)(?:聘用?|任命|安排|审批?|决定|定|批|管|组织|制定|发起)的"
+)
 _SETTLED = re.compile(r"已经|全面(?:实行|推行|实施|铺开|建立|要求)|强制|一律|正式")
 _TENTATIVE = re.compile(r"探索|试点|鼓励|逐步|争取|支持|引导|研究")
 
@@ -49,14 +58,38 @@ def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
         return True  # 只覆盖城里的园 against 覆盖城乡各类幼儿园
     if _SETTLED.search(asked) and _TENTATIVE.search(phrase) and not _TENTATIVE.search(asked):
         return True  # 已经全面实行 against 探索建立
-    if agreement(question, piece).place:
+    checks = agreement(question, piece)
+    if checks.place or checks.owner:
         return True  # 跟德国合作 against 与英国技能优才中心合作
+    if checks.stage and any(word in sentence for words in stages().values() for word in words):
+        return True  # 针对普通高中教师 against 义务教育教师
+    if _wider_or_narrower(asked, phrase) or _other_agent(asked, sentence):
+        return True
     negative = bool(_FORBIDS.search(phrase)) and bool(_PERMISSION.search(asked) or _DECLINE.search(asked))
     if "只增不减" in sentence and _DECLINE.search(asked):
         negative = True
     if _NEGATED.search(asked) and not _ALTERNATIVE.search(asked):
         negative = not negative
     return negative
+
+
+def _wider_or_narrower(asked: str, phrase: str) -> bool:
+    """Whether the question takes a figure or goal for another reach than the phrase does (全国教育强市, 西部地区教育强市)."""
+    claimed = [words for words in _REACH if re.search(words, asked)]
+    stated = [words for words in _REACH if re.search(words, phrase)]
+    return bool(claimed and stated) and not any(words in stated for words in claimed)
+
+
+def _other_agent(asked: str, sentence: str) -> bool:
+    """Whether the question has something done by another than the sentence does (由学校安排, 由教育部门安排)."""
+    claimed = _BY.search(asked)
+    agents = [body.words for phrase in re.split("[,;]", normal(sentence)) for body in bodies_in(phrase) if body.kind == "agent"]
+    if claimed is None or not agents:
+        return False
+    named = claimed["by"] or claimed["of"]
+    pairs = {named[i : i + 2] for i in range(len(named) - 1)}
+    others = {variant for word in (named, *pairs) for variant in synonyms().get(word, ())}
+    return not any(word in agent for agent in agents for word in pairs | others)
 
 
 def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
