@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.address import find_address
 from assistant.address import resolve as resolve_address
 from assistant.answer import Turn
-from assistant.lexicon import question_cues
+from assistant.lexicon import question_cues, synonyms
 from assistant.terms import Vocabulary, content_words
 from corpus import Document, normal
 
@@ -23,12 +23,14 @@ _YEAR_ONLY = re.compile(
     r"^(?:那么?|and)?\s*(?:到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|要求|目标|任务|指标|规定|安排|怎么样|怎么说|是多少|是啥|是什么|如何|有哪些|有啥|要达到多少)*[?。!]*$"
 )
 _PRONOUN = re.compile(
-    r"它们?|这个(?:文件|指标|任务|目标|机制|工程|计划|意见)|这(?:是|要|又|在|由|写|几|事)|该(?:文件|指标|任务|意见|条例)|这份文件|这一条|这条|\bit\b|\bthis\b|\bthat\b"
+    r"它们?|这个(?:文件|指标|任务|目标|机制|工程|计划|意见)|这(?:是|要|又|在|由|写|几|事)|该(?:文件|指标|任务|意见|条例)|这份文件|这一条|这条|这[笔些类种批]\w?|\bit\b|\bthis\b|\bthat\b"
 )
 _COPYING = re.compile(r"原文|原句|原话|完整|逐字|照抄|抄写|抄|一下|怎么写的|写的|给我|一遍")
 _WORDING = re.compile(r"原文|原句|原话|怎么写的|逐字|抄一下|照抄")
 _BESIDE = re.compile(r"^(?:那么?)?(?P<way>[前后上下])(?:面)?(?:的)?一(?:节|条|项|部分|点|款)(?:呢|的)?")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎|何|吗|是不是|有没有")
+_ORDINAL = re.compile(r"^(?:那么?)?第(?P<number>[一二三四五六七八九十\d]+)(?:条|项|个|点|款|节)")
+_DEPTH = 6  # turns that a completed question may lean on
 _MORE = re.compile(
     r"没说完|其余的|剩下的|接着说|继续说|还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others"
 )
@@ -46,7 +48,7 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary, docu
     asked = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     if not asked:
         return question
-    before = asked[-1].strip()
+    before = _completed(history, vocabulary, document)
     said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
     text = normal(question).strip()
     changed = re.match(r"^(?:换个(?:问题|话题)|另一个问题|另外问一下|再问一个)[,，。:： ]*(?P<rest>.+)$", text)
@@ -63,6 +65,12 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary, docu
     beside = _neighbour(text, before, said, document)
     if beside:
         return beside
+    inside = _ordinal_inside(text, before, document)
+    if inside:
+        return inside
+    title = _title_meant(words, said)
+    if title and re.search(r"那个|哪个|哪份|全名|全称|名称|文号|谁", text):
+        return f"《{title}》{'的文号' if '文号' in text else '的全称'}"
     if _stands_alone(text, words):
         return question
     bare = _OPENING.sub("", text).strip(" ,，")
@@ -76,6 +84,52 @@ def resolve(question: str, history: Sequence[Turn], vocabulary: Vocabulary, docu
         return f"{_topic(before, vocabulary, ())}{_PRONOUN.sub('', bare)}"
     subject = re.sub(r"(?:的)?呢?[?。!]*$", "", bare)
     return _with_subject(before, subject, vocabulary)
+
+
+def _completed(history: Sequence[Turn], vocabulary: Vocabulary, document: Document | None) -> str:
+    """The last question before, itself completed from what was said before it."""
+    turns = [n for n, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
+    last = turns[-1]
+    return resolve(history[last].content.strip(), history[:last][-_DEPTH:], vocabulary, document)
+
+
+def _ordinal_inside(text: str, before: str, document: Document | None) -> str:
+    """第二条的呢 of a section that was asked about, as an address; "" where none is meant."""
+    match = _ORDINAL.match(text)
+    if match is None or document is None:
+        return ""
+    address = find_address(normal(before).lower(), document)
+    found = resolve_address(address, document) if address else ()
+    if len(found) == 1 and not document.below(found[0].path):
+        parent = document.clause(found[0].path[:-1])  # the question before was about another clause beside it
+        asked = normal(before).lower()[address.end :] if address else ""
+    else:
+        headed = [c for c in document.clauses if c.kind == "heading" and _names(before, c.heading)]
+        parent = found[0] if len(found) == 1 else max(headed, key=lambda c: len(c.path), default=None)
+        asked = ""
+    if parent is None or not document.below(parent.path):
+        return ""
+    rest = re.sub(r"^的?呢?[?。!]*$", "", text[match.end() :])
+    return f"{parent.label}第{match['number']}条{rest or asked or '是什么'}"
+
+
+def _names(text: str, heading: str) -> bool:
+    """Whether a question names a heading, by all of it or its longest end of five characters or more."""
+    bare, own = normal(text), normal(heading)
+    return any(own[start:] in bare for start in range(max(1, len(own) - 4)))
+
+
+def _title_meant(words: Sequence[str], said: str) -> str:
+    """Of several titles in the answer before, the one that holds most of `words`; "" where none stands out."""
+    titles = _titles(said)
+    if len(titles) < 2 or not words:
+        return ""
+
+    def held(title: str) -> int:
+        return sum(any(variant in title for variant in (word, *synonyms().get(word, ()))) for word in words)
+
+    ranked = sorted(titles, key=held, reverse=True)
+    return ranked[0] if held(ranked[0]) > held(ranked[1]) else ""
 
 
 def _neighbour(text: str, before: str, said: str, document: Document | None) -> str:
@@ -107,6 +161,9 @@ def _with_subject(before: str, subject: str, vocabulary: Vocabulary) -> str:
     if not spans:
         return f"{subject} {before}"
     start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    inner = re.search(r"(?:几|多少|哪)[\u4e00-\u9fff]", text[start:end])
+    if inner:  # 学生要学会几项运动技能, 艺术方面呢: what is asked stands inside
+        return f"{text[:start]}{subject}{inner.group()}{text[end:]}"
     return f"{text[:start]}{subject}{text[end:]}"
 
 
@@ -133,8 +190,10 @@ def _leads_only(text: str) -> bool:
 
 def _stands_alone(text: str, words: Sequence[str]) -> bool:
     """Whether a question needs nothing of what was said before."""
-    if _POINTING.search(text) or _PRONOUN.search(text):
+    if _PRONOUN.search(text):
         return len(words) >= 3 and _has_cue(text)
+    if _POINTING.search(text):
+        return len(words) >= 2 and _has_cue(text)
     if _ASKING_FIRST.search(text):
         return len(words) >= 2
     return bool(words) or bool(re.search(r"(?:19|20)\d\d年?", text)) or bool(_WHOLE.search(text)) or len(text) >= 14

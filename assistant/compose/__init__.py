@@ -8,7 +8,7 @@ from functools import cache
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
-from assistant.compose.compare import compose_compare, compose_several
+from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
@@ -77,7 +77,9 @@ def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
     """Whether a question sets things side by side that no one sentence holds, without a word of comparison."""
     if question.type not in ("deadline", "target", "task", "reference", "responsible") or not evidence:
         return False
-    return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(operands_of(question.normal)) >= 2
+    parts = operands_of(question.normal)
+    told = [[term for term in question.terms if term.word in part and term.weight < 1.0] for part in parts]
+    return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(parts) >= 2 and all(told)
 
 
 def sets_numbers_apart(question: Question) -> bool:
@@ -121,6 +123,10 @@ def compose(
             return compose_clause(document, clause, register, question)
     if _WORDING.search(question.normal) and evidence and question.address is None:
         return compose_quote(evidence)
+    if "compare" in types and len(question.years) >= 2:
+        draft = compose_years(question, evidence)
+        if draft is not None:
+            return draft
     if "yesno" not in types or _MORE_OF.search(question.normal):
         if asks_for_documents(question) and not _ISSUED_BY.search(question.normal) and not _draws_up(parse()):
             return compose_document_list(question, register)

@@ -29,10 +29,6 @@ _BOUND = re.compile(r"上限|下限|最多|最高|至多|最低|最少|至少")
 
 def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """Each value with its phrase, and what was asked of them; None where fewer than two can be told apart."""
-    if len(question.years) >= 2:
-        by_year = _by_years(question, evidence)
-        if by_year is not None:
-            return by_year
     values = _distinct(question, values_for(question, evidence))
     if len(values) < 2:
         return None
@@ -198,8 +194,8 @@ def _number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _by_years(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
-    """One subject in several years: the phrase of each year that fits best."""
+def compose_years(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """One subject in several years: the phrase of each year that fits best; None where a year has none."""
     chosen: list[tuple[Phrase, Evidence]] = []
     for year in question.years:
         fitting = [

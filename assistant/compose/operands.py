@@ -23,7 +23,7 @@ _ASKED = re.compile(
     r"分别|各自|各是|各用|各要|各有|各为|各(?=[^级类地])|哪个|哪一个|哪一?[项类节边条样]|哪一?年|谁|一共|总共|合计|按.{1,4}排|排[个一下]*序|相差|差[几多]|高[出几多]|低[几多]|多[出几]|少[几多]|是不是|都[是要]|一样|一不一样|"
     r"相同|不同|两样|区别|两者|二者|加起来|合计|一共|总共|之和|对比|比较|有什么|有何|几倍|倍|怎么|说的是|期限|的年份|建成的|内容|到20\d\d年|先后|号码"
 )
-_YEAR_ASKED = re.compile(r"先|早|晚|期限|年份|哪一?年|时限|何时|什么时候|多久")
+_YEAR_ASKED = re.compile(r"先|相隔|间隔|隔几|早|晚|期限|年份|哪一?年|时限|何时|什么时候|多久")
 _DOCUMENT_ASKED = re.compile(r"文件|文号|依据|贯彻|落实的|上级")
 
 
@@ -56,7 +56,7 @@ def operands_of(text: str) -> list[str]:
         re.sub(r"(?:的)?(?:数量|数目|个数|人数)(?:是)?$|[“”\"的在,，。?？ ]+$|(?:这|那)[一两]?(?:条|份|个|节|项|家|块)$|^[“”\"把让 ]+", "", part).strip()
         for part in re.split(_JOIN, head)
     ]
-    parts = [part for part in parts if len(part) >= 2 and not COUNTED.fullmatch(f"{part}数")]
+    parts = [part for part in parts if len(part) >= 2 and not re.fullmatch(r"小?(?:条|项|点)目?(?:数目?)?", part)]
     if len(parts) == 2 and parts[1].startswith("在") and "在" in parts[0][1:]:
         parts[1] = parts[0][: parts[0].index("在", 1)] + parts[1]  # 第三方在督导和在监测问责里
     return parts if 2 <= len(parts) <= 3 else []
@@ -207,14 +207,29 @@ def _years(found: Sequence[Operand]) -> Draft | None:
     return _listed(lead, found)
 
 
+def _whole_phrase(operand: Operand) -> str:
+    """The phrase of an operand, from where its action begins: 健全把…,把…的“双培养”机制."""
+    phrases = operand.piece.statement.phrases
+    at = next(n for n, phrase in enumerate(phrases) if phrase is operand.phrase)
+    first = at
+    while first > 0 and re.match(r"把|将|以及|并", phrases[first].text.strip()):
+        first -= 1
+    return ",".join([with_deadline(phrases[first]), *(phrase.text.strip() for phrase in phrases[first + 1 : at + 1])])
+
+
 def _listed(lead: str, found: Sequence[Operand]) -> Draft:
+    """The fitting phrase of each operand, so that all stand in the lead; then the sentences that say more."""
     spans: list[Span] = []
-    parts = []
+    parts, wholes = [], []
     for operand in found:
         span = span_of(operand.piece)
         if span not in spans:
             spans.append(span)
+        mark = f"[{spans.index(span) + 1}]"
         sentence = operand.piece.statement.sentence.text.rstrip("。")
-        told = with_deadline(operand.phrase) if lead or len(sentence) > 120 else sentence
-        parts.append(f"{operand.words}：{told}[{spans.index(span) + 1}]")
-    return Draft(lead + "；".join(parts) + "。", tuple(spans))
+        told = _whole_phrase(operand)
+        parts.append(f"{operand.words}：{told}{mark}")
+        if len(sentence) > len(told) + 4:
+            wholes.append(f"{sentence}{mark}。")
+    text = lead + "；".join(parts) + "。"
+    return Draft("\n".join([text, *(f"原文：{whole}" for whole in dict.fromkeys(wholes))]), tuple(spans))

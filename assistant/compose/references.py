@@ -156,9 +156,11 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
     if len(answers) == 1:
         verdict = _verdict(question, first, register) if question.type == "yesno" and first else ""
         return Draft(f"{verdict}{answers[0][0]}[1]。", (answers[0][1],), certain=True)
-    text, spans = number_list(
-        answers, f"不是同一份文件，共{len(answers)}份：" if len(question.numbers) > 1 else f"共{len(answers)}份："
-    )
+    head = f"共{len(answers)}份："
+    if len(question.numbers) > 1:
+        titles = "；".join(re.sub(r"\([^()]*\d{4}[^()]*\)|\([^()]*号\)", "", words.split(",由")[0]) for words, _ in answers)
+        head = f"{'否，' if question.type == 'yesno' else ''}不是同一份文件：{titles}。{head}"
+    text, spans = number_list(answers, head)
     return Draft(text, spans, certain=True)
 
 
@@ -222,6 +224,9 @@ def _about(question: Question, item: Named) -> Draft:
     reference, place = item.reference, label_of(item.statement.path)
     if ASKS_PLACE.search(question.normal):
         return _citing_clause(item)
+    if ASKS_NUMBER.search(question.normal) and ASKS_ISSUER.search(question.normal):
+        if reference.number and reference.issuer:
+            return Draft(f"{reference.issuer}，{reference.number}。{item.title}，见{place}[1]。", (item.span,), certain=True)
     if ASKS_NUMBER.search(question.normal):
         if not reference.number:
             return Draft(
