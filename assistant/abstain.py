@@ -1,6 +1,6 @@
 """Whether the documents answer at all (拒答): a small calibrated model over a few meaningful signals.
 
-Logistic regression, fitted by ``wengui eval calibrate``; its weights stand in `abstention.json` with the figures that
+Logistic regressions, one without and one with the reader, fitted by ``wengui eval calibrate``; its weights stand in `abstention.json` with the figures that
 they were fitted with. Runs on numpy alone.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,11 +43,67 @@ class AbstentionModel:
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the documents answer: the probability, and whether it is enough."""
+
+    probability: float
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Decides by the cheap signals where they are sure, and by the reader's besides where they are not.
+
+    Attributes:
+        cheap: the model without the reader.
+        full: the model with it.
+        sure: the probabilities of `cheap` below and above which the reader isn't asked.
+    """
+
+    cheap: AbstentionModel
+    full: AbstentionModel
+    sure: tuple[float, float]
+
+    def verdict(self, found: Mapping[str, float], read: Callable[[], Mapping[str, float]] | None) -> Verdict:
+        """Judge a question.
+
+        Args:
+            found: the cheap signals.
+            read: gives the reader's signals; None without a reader.
+        """
+        first = self.cheap.probability(found)
+        if read is None or not self.sure[0] <= first <= self.sure[1]:
+            return Verdict(first, first >= self.cheap.threshold)
+        probability = self.full.probability({**found, **read()})
+        return Verdict(probability, probability >= self.full.threshold)
+
+
 @lru_cache(maxsize=1)
-def load_model() -> AbstentionModel:
-    """The model that ships."""
+def load_judge() -> Judge:
+    """The models that ship."""
     data = json.loads(MODEL.read_text(encoding="utf-8"))
-    return AbstentionModel(data["weights"], data["intercept"], data["threshold"])
+    cheap, full = (
+        AbstentionModel(data[name]["weights"], data[name]["intercept"], data[name]["threshold"])
+        for name in ("cheap", "full")
+    )
+    low, high = data["sure"]
+    return Judge(cheap, full, (low, high))
+
+
+def reader_signals(cited: Sequence[float], others: Sequence[float]) -> dict[str, float]:
+    """The reader's signals, as log odds within ±6.
+
+    Args:
+        cited: the probabilities that the sentences which the draft cites answer.
+        others: those of the other sentences that were read.
+    """
+    first, best = max(map(_log_odds, cited), default=-6.0), max(map(_log_odds, (*cited, *others)), default=-6.0)
+    return {"reader_cited": first, "reader_best": best}
+
+
+def _log_odds(probability: float) -> float:
+    return max(-6.0, min(6.0, math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))))
 
 
 def signals(

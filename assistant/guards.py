@@ -22,11 +22,22 @@ _EXISTS = re.compile(
 )
 # A follow-up that could not be completed still asks something: 谁牵这个头.
 _ASKING = re.compile(r"[谁何哪几啥]|什么|多少|怎么|还有|别的")
-_MONTH = re.compile(r"几月|哪个?月|几号(?!文)|哪一?天|几点|月份|which month|what date|which day")
+_MONTH = re.compile(r"几月|哪个?月|(?<![发函办字])几号(?!文)|哪一?天|几点|月份|which month|what date|which day")
 _OWN_YEAR = re.compile(r"(?:19|20)\d\d年?(?:的|印发|出台|发布|制定|通过)*(?:这份|这个|该|本)?(?:方案|文件|通知|版)")
 _OTHER_LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,12}(?:法|条例|民法典|刑法)(?:》|第|里|对|规定|的规定|是怎么|关于|中)"
 )
+
+
+# What came of it: a plan says what is to be, not what has become of it.
+_OUTCOME = re.compile(
+    r"(?:到底|最后|最终|究竟|按时|如期|按期|目前|(?<![体表实呈展])现在|至今|眼下|如今|截至目前).{0,16}(?:了没有?|了吗|没有?[?。]*$|完成了|做到了|了多少|了几|做到没)"
+    r"|(?<![列分用提说写引给定讲举设含求署点排规确])(?:了|上来)(?:多少|几)(?:个|所|名|人|家|位|次|万|元|件)"
+    r"|(?:目前|(?<![体表实呈展])现在|现有|如今|眼下|已经?建成|已有|还剩|剩下?)(?!起).{0,14}(?:多少|几|哪些|数量|第几|是谁|比例)"
+    r"|现有数量|现状(?:是|如何|怎么样|数)"
+)
+_REPORTED = re.compile(r"目前|现有|已经?(?!建成)|截至|累计")
+_CHOICE = re.compile(r"(?P<one>[^,，。?？、]{2,14})还是(?P<other>[^,，。?？、]{2,14})")
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +54,13 @@ def no_question(question: Question) -> bool:
     if question.terms or asks or _ASKING.search(question.normal) or question.text != question.asked:
         return False
     return len(question.types) == 1 and question.type in ("task", "yesno")
+
+
+def asks_outcome(question: Question, draft: Draft) -> bool:
+    """Whether it asks what has become of a goal, which none of the cited sentences reports."""
+    if not _OUTCOME.search(question.normal):
+        return False
+    return not any(_REPORTED.search(span.document.text[span.start : span.end]) for span in draft.spans)
 
 
 def absent(question: Question, evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> str:
@@ -85,8 +103,10 @@ def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> 
     rests_on = cited(evidence, draft)
     if not rests_on or question.type == "yesno":
         return ""
+    if _neither(question, rests_on):
+        return "choice"
     checks = [agreement(question, piece) for piece in rests_on]
-    if all(check.place for check in checks):
+    if question.type != "compare" and all(check.place for check in checks):
         return "place"
     # 2019年的方案: the year of the document, not one that something is due in.
     if all(check.year == 1.0 for check in checks) and not _OWN_YEAR.search(question.normal):
@@ -94,6 +114,20 @@ def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> 
     if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in rests_on):
         return "month"
     return ""
+
+
+def _neither(question: Question, evidence: Sequence[Evidence]) -> bool:
+    """Whether it lets choose between two (抽签还是派位) of which the sentences speak of neither."""
+    choice = _CHOICE.search(question.normal)
+    if choice is None:
+        return False
+    context = " ".join(normal(piece.statement.sentence.text) for piece in evidence).lower()
+    one = [term for term in question.terms if term.word in choice["one"]][-1:]
+    other = [term for term in question.terms if term.word in choice["other"]][:1]
+    held = [covered(term, context) for term in (*one, *other)]
+    held += [float(choice["one"][-2:] in context)] if not one else []
+    held += [float(choice["other"][:2] in context)] if not other else []
+    return max(held) < 0.6
 
 
 def _overlap(a: str, b: str) -> float:

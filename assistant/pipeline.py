@@ -7,14 +7,15 @@ from collections.abc import Mapping, Sequence
 
 from langchain_core.embeddings import Embeddings
 
-from assistant.abstain import AbstentionModel, load_model, signals
+from assistant.abstain import Judge, Verdict, load_judge, reader_signals, signals
 from assistant.answer import Answer, AnswerType, Citation, Turn, cite
 from assistant.compose import Draft, compose, compose_address
-from assistant.compose.draft import Span, span_of
+from assistant.compose.draft import Span, cited, span_of
 from assistant.compose.text import compose_text
 from assistant.followup import resolve
-from assistant.guards import absent, conflict, foreign_document, no_question
+from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
 from assistant.question import Question, check, understand
+from assistant.reader import Reader, load_reader, passage_of
 from assistant.refusal import refuse
 from assistant.retrieve import HybridRetriever
 from assistant.select import Evidence, Register, select
@@ -28,19 +29,23 @@ from index.tokenise import domain_words
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
+_READ = 6  # sentences that the reader reads
 
 
 class Assistant:
     """Answers questions from the indexed documents; thread-safe once made."""
 
-    def __init__(self, index: Index, documents: Sequence[Document], embeddings: Embeddings) -> None:
+    def __init__(
+        self, index: Index, documents: Sequence[Document], embeddings: Embeddings, reader: Reader | None = None
+    ) -> None:
         self.documents: Mapping[str, Document] = {document.id: document for document in documents}
         self.retriever = HybridRetriever(index=index, embeddings=embeddings, documents=dict(self.documents))
         self.register = Register(documents)
         self.vocabulary = Vocabulary(index.units)
         self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
         self._written = index.questions
-        self._model: AbstentionModel = load_model()
+        self._reader = reader
+        self._judge: Judge = load_judge()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -49,10 +54,11 @@ class Assistant:
         Raises:
             IndexProblem: if there is no index or it does not fit; the message says what to run.
             DocumentError: if a document cannot be read.
+            WenguiError: if the reader that the settings name cannot be loaded.
         """
         documents = settings.library().load_all()
         index = open_index(settings.home, documents, settings.embedding, settings.chroma_url)
-        return cls(index, documents, load_embeddings(settings.embedding))
+        return cls(index, documents, load_embeddings(settings.embedding), load_reader(settings.reader))
 
     def ask(
         self,
@@ -76,13 +82,13 @@ class Assistant:
         started = time.perf_counter()
         understood = self.understand(question, history)
         evidence, draft = self.draft(understood, self._scope(level, document_id))
-        probability = self.probability(understood, evidence, draft)
+        verdict = self.verdict(understood, evidence, draft)
         blocked = self._blocked(understood, evidence, draft)
         if blocked is not None:
-            draft, probability = blocked, min(probability, 0.02)
+            draft, verdict = blocked, Verdict(min(verdict.probability, 0.02), answered=False)
         if draft is not None and not verified(draft):
             draft = compose_text(understood, evidence)
-        answered = draft is not None and draft.stated and probability >= self._model.threshold
+        answered = draft is not None and draft.stated and verdict.answered
         if not answered and (draft is None or draft.stated):
             draft = refuse(understood, evidence)
         assert draft is not None
@@ -92,7 +98,7 @@ class Assistant:
             answerable=answered,
             text=draft.text,
             type=_TYPES.get(understood.type, understood.type),  # type: ignore[arg-type]
-            confidence=probability,
+            confidence=verdict.probability,
             engine="extractive",
             elapsed_ms=(time.perf_counter() - started) * 1000,
             citations=tuple(_citation(span, n) for n, span in enumerate(draft.spans, 1)),
@@ -129,16 +135,30 @@ class Assistant:
         hits = self.retriever.search(words, 1)
         return hits[0].unit.path if hits else None
 
-    def probability(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> float:
-        """The probability that the documents answer the question."""
+    def verdict(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> Verdict:
+        """Whether the documents answer the question."""
         if draft is None:
-            return 0.0
+            return Verdict(0.0, answered=False)
         if draft.certain:
-            return 0.99 if draft.stated else 0.01
-        return self._model.probability(self.signals(question, evidence, draft))
+            return Verdict(0.99 if draft.stated else 0.01, answered=draft.stated)
+        read = None if self._reader is None else lambda: self.read(question, evidence, draft)
+        return self._judge.verdict(self.signals(question, evidence, draft), read)
+
+    def read(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
+        """The reader's signals for a draft; none without a reader."""
+        if self._reader is None:
+            return {}
+        rests_on = cited(evidence, draft)[:_READ]
+        others = [piece for piece in evidence[:_READ] if piece not in rests_on][: _READ - len(rests_on)]
+        found = self._reader.probabilities(question.normal, [self._passage(piece) for piece in (*rests_on, *others)])
+        return reader_signals(found[: len(rests_on)], found[len(rests_on) :])
+
+    def _passage(self, piece: Evidence) -> str:
+        headings = self.register.headings(piece.document.id, piece.statement.path)
+        return passage_of(headings, piece.statement.sentence.text)
 
     def signals(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
-        """What the abstention model looks at."""
+        """What the abstention model looks at besides what the reader says."""
         return signals(question, evidence, draft, self._written)
 
     def _blocked(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> Draft | None:
@@ -151,6 +171,8 @@ class Assistant:
         missing = absent(question, evidence, self.documents)
         if missing:
             return Draft(f"没有。文件没有提到“{missing}”。", (), stated=False)
+        if draft is not None and draft.stated and asks_outcome(question, draft):
+            return refuse(question, evidence)
         if draft is not None and draft.stated and not draft.certain and conflict(question, evidence, draft):
             return refuse(question, evidence)
         return None

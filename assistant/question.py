@@ -16,6 +16,8 @@ from corpus.facts import UNITS
 LONGEST = 2000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年?[—\-~至到](?:((?:19|20)\d\d)))?(?=年|\D|$)")
+# A year in which something else happened: 2020年出生, 2016年交的房, 2019年印发的方案.
+_PAST = re.compile(r"(?:19|20)\d\d年?(?:\d+月)?(?:就|才|正式)?(?:印发|出台|发布|下发|公布|制定|出生|生的|交的?房|入学|毕业|搬)")
 _PLAN_PERIODS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _NUMBER = re.compile(
     r"(?P<office>[\u4e00-\u9fff]{0,8}?)\s*(?:〔(?P<year>\d{4})〕|(?P<bare>20\d\d)年?(?:第)?(?=\d{1,3}号))\s*(?P<serial>\d{1,3})号"
@@ -44,7 +46,7 @@ _UNIT_WORDS = (
     (
         "元",
         re.compile(
-            r"多少钱|几块|多少经费|拨款标准|收费标准|经费标准|补助标准|yuan|how much (money|funding)|funding standard|fee"
+            r"多少钱|几块|多少.{0,4}(?:经费|资金|费用)|费.{0,4}(?:收|交|缴|要)多少|收多少|拨款标准|收费标准|经费标准|补助标准|yuan|how much (money|funding)|funding standard|fee"
         ),
     ),
     ("分", re.compile(r"分值|几分|多少分|points?\b|score")),
@@ -161,7 +163,7 @@ def understand(
 
 
 def _years(text: str) -> tuple[int, ...]:
-    bare = re.sub(r"〔\d{4}〕|《[^》]*》", " ", text)
+    bare = _PAST.sub(" ", re.sub(r"〔\d{4}〕|《[^》]*》", " ", text))
     found: dict[int, None] = {}
     for match in _YEAR.finditer(bare):
         first, last = int(match.group(1)), int(match.group(2) or match.group(1))

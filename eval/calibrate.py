@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,7 +24,9 @@ from assistant.answer import Turn
 from assistant.pipeline import Assistant
 from assistant.settings import Settings
 from corpus import Document, Library, QuestionKey
+from assistant.reader import load_reader
 from eval.gold import GoldQuestion
+from eval.kept_out import kept_out
 from index import build_index, load_embeddings, open_index
 
 SEED = 20191213
@@ -49,26 +51,39 @@ class Asked:
 
 @dataclass(frozen=True)
 class Example:
-    """A question with whether it is answered, its signals, and the group that it may not be parted from."""
+    """A question with whether it is answered, its cheap signals and the reader's, and its group (`Asked`)."""
 
     source: str
     group: str
     answerable: bool
     signals: dict[str, float]
+    read: dict[str, float]
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """A fitted model with its cross-validated figures.
+class Fitted:
+    """A model with its cross-validated figures.
 
     Attributes:
         weights, intercept, threshold: as `assistant.abstain.AbstentionModel` reads them.
-        figures: area under the curve, refused and wrongly refused on dev, each out of fold; counts and seed.
+        figures: area under the curve, refused and wrongly refused on dev, each out of fold.
+        out_of_fold: the probability of each gold example by a model that has not seen its group.
     """
 
     weights: dict[str, float]
     intercept: float
     threshold: float
+    figures: dict[str, Any]
+    out_of_fold: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The model without the reader, the one with it, and between which probabilities of the first it is asked."""
+
+    cheap: Fitted
+    full: Fitted
+    sure: tuple[float, float]
     figures: dict[str, Any]
 
 
@@ -81,9 +96,9 @@ def examples(
         understood = assistant.understand(asked.question, asked.history)
         evidence, draft = assistant.draft(understood)
         if draft is not None and not draft.certain and draft.stated:
-            found.append(
-                Example(asked.source, asked.group, asked.answerable, assistant.signals(understood, evidence, draft))
-            )
+            cheap = assistant.signals(understood, evidence, draft)
+            read = assistant.read(understood, evidence, draft)
+            found.append(Example(asked.source, asked.group, asked.answerable, cheap, read))
         advance()
     return found
 
@@ -133,20 +148,45 @@ def calibrate(
         aside = settings.model_copy(update={"home": Path(folder)})
         build_index(aside.home, documents, aside.embedding, keys=keys, near_misses=near_misses)
         assistant = Assistant(
-            open_index(aside.home, documents, aside.embedding), documents, load_embeddings(aside.embedding)
+            open_index(aside.home, documents, aside.embedding),
+            documents,
+            load_embeddings(aside.embedding),
+            load_reader(aside.reader),
         )
         done = itertools.count(1)
         return examples(assistant, asked, lambda: progress(next(done), len(asked)))
 
 
 def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:
-    """Fit the model; the threshold refuses at most `wrongly_refused` of the answerable dev questions, out of fold."""
+    """Fit both models; each threshold refuses at most `wrongly_refused` of the answerable dev questions, out of fold.
+
+    The reader was trained on most keys and near-misses: with it, only those of sentences kept out of that training count.
+    """
+    clean = [example for example in found if example.source == "gold" or kept_out(example.group)]
+    cheap = _fitted(found, [example.signals for example in found], wrongly_refused)
+    full = _fitted(clean, [{**example.signals, **example.read} for example in clean], wrongly_refused)
+    answerable = np.array([example.answerable for example in found if example.source == "gold"])
+    sure = _sure(cheap.out_of_fold, answerable)
+    asked = (cheap.out_of_fold >= sure[0]) & (cheap.out_of_fold <= sure[1])
+    figures = {
+        "examples": {
+            source: sum(example.source == source for example in found) for source in ("gold", "key", "near-miss")
+        },
+        "clean_examples": len(clean),
+        "reader_asked": round(float(asked.mean()), 4),
+        "folds": FOLDS,
+        "seed": SEED,
+    }
+    return Calibration(cheap, full, sure, figures)
+
+
+def _fitted(found: Sequence[Example], rows: Sequence[Mapping[str, float]], wrongly_refused: float) -> Fitted:
     from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import GroupKFold
 
-    names = sorted({name for example in found for name in example.signals})
-    x = np.array([[example.signals.get(name, 0.0) for name in names] for example in found])
+    names = sorted({name for row in rows for name in row})
+    x = np.array([[row.get(name, 0.0) for name in names] for row in rows])
     y = np.array([example.answerable for example in found])
     gold = np.array([example.source == "gold" for example in found])
     weight = np.where(gold, GOLD_WEIGHT, 1.0)
@@ -156,7 +196,7 @@ def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:
         model = LogisticRegression(C=1.0, max_iter=2000)
         model.fit(x[train], y[train], sample_weight=weight[train])
         out[held] = model.predict_proba(x[held])[:, 1]
-    threshold = _threshold(out[gold & y], wrongly_refused)
+    threshold = float(np.quantile(out[gold & y], wrongly_refused)) if (gold & y).any() else 0.5
     model = LogisticRegression(C=1.0, max_iter=2000)
     model.fit(x, y, sample_weight=weight)
     figures = {
@@ -164,26 +204,26 @@ def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:
         "auc_keys_near_misses": round(float(roc_auc_score(y[~gold], out[~gold])), 4) if (~gold).any() else None,
         "refused_gold": round(float(np.mean(out[gold & ~y] < threshold)), 4),
         "wrongly_refused_gold": round(float(np.mean(out[gold & y] < threshold)), 4),
-        "examples": {
-            source: sum(example.source == source for example in found) for source in ("gold", "key", "near-miss")
-        },
-        "folds": FOLDS,
-        "seed": SEED,
     }
     weights = {name: round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
-    return Calibration(weights, round(float(model.intercept_[0]), 4), round(threshold, 4), figures)
+    return Fitted(weights, round(float(model.intercept_[0]), 4), round(threshold, 4), figures, out[gold])
 
 
-def _threshold(answerable: NDArray[np.float64], share: float) -> float:
-    return float(np.quantile(answerable, share)) if answerable.size else 0.5
+def _sure(probability: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
+    """The band in which the reader is asked: outside it the cheap signals hardly err on dev, out of fold."""
+    low = float(np.quantile(probability[answerable], 0.002)) if answerable.any() else 0.0
+    high = float(np.quantile(probability[~answerable], 0.985)) if (~answerable).any() else 1.0
+    return round(low, 4), round(max(low, high), 4)
 
 
 def write(calibration: Calibration, path: Path = MODEL) -> None:
-    """Write the model where the product reads it."""
-    fields = {
-        "threshold": calibration.threshold,
-        "intercept": calibration.intercept,
-        "weights": calibration.weights,
-        "figures": calibration.figures,
-    }
+    """Write the models where the product reads them."""
+    fields: dict[str, Any] = {"sure": list(calibration.sure), "figures": calibration.figures}
+    for name, fitted in (("cheap", calibration.cheap), ("full", calibration.full)):
+        fields[name] = {
+            "threshold": fitted.threshold,
+            "intercept": fitted.intercept,
+            "weights": fitted.weights,
+            "figures": fitted.figures,
+        }
     path.write_text(json.dumps(fields, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

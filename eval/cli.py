@@ -119,4 +119,5 @@ def calibrate(
         )
     calibration = fit(found, wrongly_refused)
     write(calibration)
-    typer.echo(json.dumps(calibration.figures, ensure_ascii=False))
+    shown = {"cheap": calibration.cheap.figures, "full": calibration.full.figures, **calibration.figures}
+    typer.echo(json.dumps(shown, ensure_ascii=False))

@@ -9,6 +9,7 @@ from functools import cache
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
 from assistant.compose.compare import compose_compare, compose_several, compose_years
+from assistant.compose.contents import asks_for_contents
 from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
@@ -84,7 +85,7 @@ def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
 
 def sets_numbers_apart(question: Question) -> bool:
     """Whether numbers of things are compared: 第二部分和第三部分各有几项."""
-    compared = "compare" in question.types and bool(COUNTED.search(question.normal))
+    compared = "compare" in question.types and bool(COUNTED.search(question.normal)) and not asks_for_contents(question)
     return compared and len(operands_of(question.normal)) == 2
 
 

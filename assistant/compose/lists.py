@@ -179,6 +179,8 @@ def _clause_content(question: Question, register: Register) -> Draft | None:
 
 def _of_stage(question: Question, heading: str) -> bool:
     """Whether the question names a stage of school, and nothing else, that a clause is headed by (残疾孩子上学)."""
+    if question.quoted or re.search(r"指的?(?:是|哪)|哪[两三四五]类", question.normal):
+        return False
     topic = [term for term in question.terms if not is_generic(term.word, list_words()) and term.weight < 1.0]
     return len(topic) == 1 and same_stage(topic[0].word, normal(heading))
 
