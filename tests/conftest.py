@@ -21,6 +21,7 @@ from index import build_index
 PLAN = "erdos-2019-12"
 COMMAND = Path(sysconfig.get_path("scripts")) / "wengui"
 
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # before torch is imported; see rest_while_waiting
 hypothesis.settings.register_profile("wengui", deadline=None)  # the first example loads dictionaries
 hypothesis.settings.load_profile("wengui")
 

@@ -13,6 +13,7 @@ from typer import rich_utils
 
 from assistant.cli.ask import ask
 from assistant.cli.corpus import corpus_app
+from assistant.cli.embedding import embedding_app
 from assistant.cli.failures import unexpected
 from assistant.cli.index import index_app
 from corpus import WenguiError
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.command(help="问一个问题（或用 --batch 问一批）。")(ask)
 app.add_typer(corpus_app, name="corpus", help="查看文件库：列出、查看、看提纲和台账。")
 app.add_typer(index_app, name="index", help="建立索引，查看索引状态。")
+app.add_typer(embedding_app, name="embedding", help="导出自带的向量模型，用问题和原文微调向量模型。")
 
 
 @app.command(help="启动网页界面。")
