@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
 import sys
 import threading
 import time
@@ -15,6 +17,7 @@ import pytest
 
 from assistant.cli import main
 from corpus import Library
+from tests.conftest import COMMAND
 from tests.scripted_chat import (
     ChatServer,
     Request,
@@ -444,6 +447,29 @@ def test_a_run_that_failed_in_the_middle_goes_on_where_it_stopped(
     chat.requests.clear()
     chat.answer = good
     assert f"已完成8句，还要问{BATCHES - 2}批" in expand("--dry-run").out
+    assert expand().code == 0
+    assert len(chat.requests) == BATCHES - 2
+    assert questions(folder) == set(ASKED.values())
+
+
+def test_a_run_that_is_killed_goes_on_where_it_stopped(expand: Expand, chat: ChatServer, folder: Path) -> None:
+    reached, released = threading.Event(), threading.Event()
+
+    def hang(request: Request) -> Response:
+        reached.set()
+        released.wait(60)
+        return good(request)
+
+    chat.answer = in_turn(good, good, then=hang)
+    running = subprocess.Popen([COMMAND, "corpus", "expand", ID], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    assert reached.wait(60)
+    running.kill()
+    assert running.wait() == -signal.SIGKILL
+    released.set()
+    assert old_is_there(folder)
+
+    chat.requests.clear()
+    chat.answer = good
     assert expand().code == 0
     assert len(chat.requests) == BATCHES - 2
     assert questions(folder) == set(ASKED.values())
