@@ -113,8 +113,7 @@ class HybridRetriever(BaseRetriever):
     def _legs(
         self, question: str, document_ids: Sequence[str] | None
     ) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
-        translated = translate_english(question)
-        full = f"{question} {translated}" if translated else question
+        full = as_searched(question)
         count = len(self.index.units)
         where: dict[str, Any] | None = {"document_id": {"$in": list(document_ids)}} if document_ids else None
         similarity = np.zeros(count)
@@ -150,6 +149,12 @@ class HybridRetriever(BaseRetriever):
             text = document.text[unit.start : unit.end]
             found.append(LangChainDocument(page_content=text, metadata=metadata, id=unit.id))
         return found
+
+
+def as_searched(question: str) -> str:
+    """`question` with the Chinese terms of its English phrases after it."""
+    translated = translate_english(question)
+    return f"{question} {translated}" if translated else question
 
 
 def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -4,7 +4,7 @@
 characters into one writing. Nothing here knows about search or answers.
 """
 
-from corpus.errors import DocumentError, IndexProblem, QuestionError, WenguiError
+from corpus.errors import ChatProblem, DocumentError, IndexProblem, QuestionError, WenguiError
 from corpus.keys import QuestionKey
 from corpus.library import Library, read_document
 from corpus.models import Clause, Document, Sentence, label_of
@@ -13,6 +13,7 @@ from corpus.outline import PARSER_VERSION, parse_outline
 
 __all__ = [
     "PARSER_VERSION",
+    "ChatProblem",
     "Clause",
     "Document",
     "DocumentError",

@@ -17,3 +17,7 @@ class IndexProblem(WenguiError):
 
 class QuestionError(WenguiError):
     """The question cannot be asked: empty, too long, or with control characters."""
+
+
+class ChatProblem(WenguiError):
+    """The chat model is not set, cannot be reached, or does not do what is asked of it."""

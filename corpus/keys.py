@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import DocumentError
+from corpus.models import Clause, Document, Sentence
 
 KEYS, NEAR_MISSES = "questions.jsonl", "near_misses.jsonl"
 
@@ -57,6 +60,37 @@ def read_keys(path: Path) -> tuple[QuestionKey, ...]:
                     f"问法文件 {path} 第{number}行读不出来。请改正该行，或删除该文件后重建索引。"
                 ) from error
     return tuple(found)
+
+
+def write_keys(path: Path, keys: Iterable[QuestionKey]) -> None:
+    """Write the questions of a document, whole or not at all: a file that is there stays until the new one is complete.
+
+    Raises:
+        DocumentError: if the folder cannot be written.
+    """
+    fresh = path.with_suffix(".new")
+    try:
+        with fresh.open("w", encoding="utf-8") as lines:
+            lines.writelines(json.dumps(asdict(key), ensure_ascii=False) + "\n" for key in keys)
+            lines.flush()
+            os.fsync(lines.fileno())
+        os.replace(fresh, path)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        raise DocumentError(
+            f"问法文件 {path} 写不进去（{error.strerror}）。请检查该文件夹的权限和磁盘空间；原有问法未改动。"
+        ) from error
+
+
+def asked_sentences(document: Document) -> list[tuple[Clause, Sentence]]:
+    """The sentences that questions are written for: all but titles, headings of parts, notice and signature."""
+    return [
+        (clause, sentence)
+        for clause in document.clauses
+        for sentence in clause.sentences
+        if clause.kind == "clause" or (clause.kind == "preamble" and not sentence.is_heading)
+    ]
 
 
 def fingerprint_of(keys: Sequence[QuestionKey]) -> str:

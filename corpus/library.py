@@ -54,13 +54,21 @@ class Library:
         Raises:
             DocumentError: if it is unknown, or its manifest or text cannot be read.
         """
+        return read_document(self.folder(document_id))
+
+    def folder(self, document_id: str) -> Path:
+        """The folder of a document.
+
+        Raises:
+            DocumentError: if it is unknown.
+        """
         folder = self._places().get(document_id)
         if folder is None:
             known = "、".join(self.ids()) or "无"
             raise DocumentError(
                 f"没有编号为“{document_id}”的文件（现有：{known}）。请用 wengui corpus list 查看全部文件。"
             )
-        return read_document(folder)
+        return folder
 
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
@@ -68,11 +76,11 @@ class Library:
 
     def keys(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The question keys of a document; none where it has none."""
-        return read_keys(self._places()[document_id] / KEYS)
+        return read_keys(self.folder(document_id) / KEYS)
 
     def near_misses(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The near-misses of a document; none where it has none."""
-        return read_keys(self._places()[document_id] / NEAR_MISSES)
+        return read_keys(self.folder(document_id) / NEAR_MISSES)
 
     def _places(self) -> dict[str, Path]:
         places: dict[str, Path] = {}

@@ -75,7 +75,15 @@ def _evaluate(questions: list[GoldQuestion]) -> EvaluationRun:
         typer.echo(f"提醒：题目与文件不符：{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("提问", total=len(questions))
-        return run_evaluation(assistant, questions, lambda: progress.advance(task))
+        return run_evaluation(assistant, questions, lambda: progress.advance(task), _keys())
+
+
+def _keys() -> list[str]:
+    """The question keys of all documents."""
+    from assistant.settings import load_settings
+
+    library = load_settings().library()
+    return [key.question for id in library.ids() for key in library.keys(id)]
 
 
 def _show(finished: EvaluationRun, as_json: bool, failures: bool, report: Path | None) -> None:
@@ -93,6 +101,34 @@ def _show(finished: EvaluationRun, as_json: bool, failures: bool, report: Path |
                 typer.echo("测试集只用于测量，其中答错的题不列出。")
     if report:
         typer.echo(f"报告已写入 {write_report(finished, report)}，可用浏览器打开。", err=True)
+
+
+@eval_app.command()
+def leakage(
+    gold: Annotated[
+        list[Path] | None, typer.Option(help="题目文件（JSON Lines），可重复给出；默认为自带的开发集和测试集。")
+    ] = None,
+    split: Annotated[SplitChoice, typer.Option(help="只查开发集（dev）、只查测试集（test），或全部（all）。")] = (
+        SplitChoice.all
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
+) -> None:
+    """查标准题有多少与文件的问法相同或相近；只报数，不列题。"""
+    from dataclasses import asdict
+
+    from eval.leakage import count_leaks, find_leaks
+    from eval.tables import SPLITS
+
+    questions, keys = _questions(gold or [], split, False), _keys()
+    counted = count_leaks(questions, find_leaks(questions, keys))
+    if as_json:
+        typer.echo(json.dumps({"keys": len(keys)} | {name: asdict(its) for name, its in counted.items()}, indent=1))
+        return
+    typer.echo(f"问法{len(keys)}个。")
+    for name, its in counted.items():
+        typer.echo(
+            f"{SPLITS[name]}{its.n}题：与问法相同{its.equal}题，相近{its.near}题（字对的 Jaccard 系数0.8以上）。"
+        )
 
 
 @eval_app.command()

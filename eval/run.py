@@ -7,7 +7,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from corpus import QuestionError
 from eval.failures import Failure, failures_of
 from eval.gold import GoldQuestion
 from eval.judge import judge
+from eval.leakage import Leakage, Leaks, Unseen, count_leaks, find_leaks, unseen_figures
 from eval.measures import Measures, Outcome, measure
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class EvaluationRun:
         first_ms: milliseconds of the first question, asked once beforehand so that loading counts for no question.
         seconds: time spent answering, without retrieval runs and judging.
         peak_mb: the process's largest resident size so far, MiB; None where the system does not tell (Windows).
+        leaks: the questions that are also question keys.
     """
 
     started: str
@@ -40,11 +42,22 @@ class EvaluationRun:
     first_ms: float
     seconds: float
     peak_mb: float | None
+    leaks: Leaks = field(default_factory=dict)
 
     @cached_property
     def measures(self) -> dict[str, Measures]:
         """The measures by split."""
         return measure(self.outcomes)
+
+    @cached_property
+    def leakage(self) -> dict[str, Leakage]:
+        """How many questions are also question keys, by split."""
+        return count_leaks([outcome.question for outcome in self.outcomes], self.leaks)
+
+    @cached_property
+    def unseen(self) -> dict[str, Unseen]:
+        """The figures without those, by split."""
+        return unseen_figures(self.outcomes, self.leaks)
 
     @cached_property
     def failures(self) -> tuple[Failure, ...]:
@@ -58,7 +71,10 @@ class EvaluationRun:
 
 
 def run_evaluation(
-    assistant: Assistant, questions: Sequence[GoldQuestion], progress: Callable[[], None] | None = None
+    assistant: Assistant,
+    questions: Sequence[GoldQuestion],
+    progress: Callable[[], None] | None = None,
+    keys: Sequence[str] = (),
 ) -> EvaluationRun:
     """Ask every question and judge every answer.
 
@@ -66,6 +82,7 @@ def run_evaluation(
         assistant: an open assistant.
         questions: at least one.
         progress: called after each question.
+        keys: the question keys of the documents, for the figures without those that are among them.
     """
     started = datetime.now().isoformat(timespec="seconds")
     first_ms = _timed(assistant, questions[0])[1]
@@ -86,7 +103,12 @@ def run_evaluation(
         if progress:
             progress()
     return EvaluationRun(
-        started, tuple(outcomes), first_ms, sum(outcome.milliseconds for outcome in outcomes) / 1000, _peak_mb()
+        started,
+        tuple(outcomes),
+        first_ms,
+        sum(outcome.milliseconds for outcome in outcomes) / 1000,
+        _peak_mb(),
+        find_leaks(questions, keys),
     )
 
 
@@ -99,6 +121,7 @@ def to_json(run: EvaluationRun) -> dict[str, Any]:
             "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPU",
             "questions": len(run.outcomes),
             "measures": {split: asdict(measures) for split, measures in run.measures.items()},
+            "leakage": {split: asdict(leakage) | asdict(run.unseen[split]) for split, leakage in run.leakage.items()},
             "cost": {
                 "first_ms": run.first_ms,
                 "seconds": run.seconds,

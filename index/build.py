@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
 from uuid import uuid4
 
 import numpy as np
 from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
 
 from corpus import PARSER_VERSION, Document, IndexProblem, QuestionKey
 from corpus.keys import fingerprint_of
@@ -33,6 +35,7 @@ from index.vectors import VectorStore, connect, write_vectors
 _EMBED_BATCH = 16
 # Questions a sentence whose vectors are averaged: 12 do as well as 48 (left-out keys: first sentence .863 and .864).
 EMBEDDED_QUESTIONS = 12
+Asked = TypeVar("Asked")
 
 
 def build_index(
@@ -152,23 +155,37 @@ def _embed(
     for at in range(0, len(texts), _EMBED_BATCH):
         vectors += model.embed_documents(texts[at : at + _EMBED_BATCH])
         progress(len(vectors), total)
-    own = np.asarray(vectors, dtype=np.float64)
-    sums, counts = np.zeros_like(own), np.zeros(len(texts))
+    asked_vectors: dict[int, list[list[float]]] = {}
     for at in range(0, len(questions), _EMBED_BATCH):
         batch = questions[at : at + _EMBED_BATCH]
         for (number, _), vector in zip(batch, embed_queries(model, [question for _, question in batch]), strict=True):
-            sums[number] += vector
-            counts[number] += 1
+            asked_vectors.setdefault(number, []).append(vector)
         progress(len(texts) + at + len(batch), total)
-    for number in map(int, np.flatnonzero(counts)):
-        mean = sums[number] / np.linalg.norm(sums[number])
-        mixed = own[number] / np.linalg.norm(own[number]) + mean
-        own[number] = mixed / np.linalg.norm(mixed)
-    mixed_vectors: list[list[float]] = own.tolist()
+    mixed_vectors: list[list[float]] = mixed(np.asarray(vectors, dtype=np.float64), asked_vectors).tolist()
     return mixed_vectors
 
 
-def spread(questions: Sequence[str], count: int = EMBEDDED_QUESTIONS) -> list[str]:
+def mixed(
+    own: NDArray[np.float64], asked: Mapping[int, Sequence[Sequence[float]] | NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """The units' vectors with those of their questions in them.
+
+    Args:
+        own: one row a unit, shape (units, dimension).
+        asked: unit number → vectors of its questions, shape (questions, dimension).
+
+    Returns:
+        As `own`; the row of a unit with questions is its own direction and that of their sum in equal parts, of length 1.
+    """
+    rows = own.copy()
+    for number, vectors in asked.items():
+        total = np.sum(vectors, axis=0)
+        row = own[number] / np.linalg.norm(own[number]) + total / np.linalg.norm(total)
+        rows[number] = row / np.linalg.norm(row)
+    return rows
+
+
+def spread(questions: Sequence[Asked], count: int = EMBEDDED_QUESTIONS) -> list[Asked]:
     """At most `count` of `questions`, evenly spread over their order, which goes by style."""
     if len(questions) <= count:
         return list(questions)

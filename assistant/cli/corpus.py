@@ -14,12 +14,14 @@ from rich.table import Table
 from rich.tree import Tree
 
 from assistant.address import find_address, resolve
+from assistant.cli.expand import expand
 from assistant.cli.rows import print_rows
 from assistant.settings import load_settings
-from corpus import Document, WenguiError, label_of, normal
+from corpus import Document, Library, WenguiError, label_of, normal
 from corpus.register import Citing, Target, Task, references_of, targets_of, tasks_of
 
 corpus_app = typer.Typer(no_args_is_help=True)
+corpus_app.command(help="为一份文件写问法（用聊天模型，或用 --import 导入）。")(expand)
 KINDS = {"fulltext": "原文", "digest": "要点摘编", "report": "报道", "metadata": "仅目录信息"}
 _DocumentId = Annotated[str, typer.Argument(metavar="ID", help="文件编号，见 wengui corpus list。")]
 _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
@@ -35,15 +37,16 @@ Row = TypeVar("Row", Target, Task, Citing)
 @corpus_app.command("list", help="列出全部文件。")
 def list_documents(as_json: _AsJson = False) -> None:
     """All documents with what the manifest knows of them."""
-    documents = load_settings().library().load_all()
+    library = load_settings().library()
+    documents = library.load_all()
     if as_json:
-        print(json.dumps([_fields(document) for document in documents], ensure_ascii=False, indent=1))
+        print(json.dumps([_fields(library, document) for document in documents], ensure_ascii=False, indent=1))
         return
     table = Table(title=f"文件库（共{len(documents)}份）")
     # Other commands ask for the id: it is never cut in two; where the terminal is too narrow, the table is wider.
     table.add_column("编号", no_wrap=True, min_width=max((len(document.id) for document in documents), default=0))
-    for column in ("标题", "文号", "级别", "成文日期", "持有", "条款数"):
-        table.add_column(column, overflow="fold", min_width=4)
+    for column in ("标题", "文号", "级别", "成文日期", "持有", "条款", "问法"):
+        table.add_column(column, overflow="fold", min_width=10 if column == "成文日期" else 4)
     for document in documents:
         clauses = sum(clause.kind == "clause" for clause in document.clauses)
         table.add_row(
@@ -54,6 +57,7 @@ def list_documents(as_json: _AsJson = False) -> None:
             document.written,
             KINDS[document.kind],
             str(clauses),
+            str(len(library.keys(document.id))),
         )
     Console().print(table, crop=False)
 
@@ -65,12 +69,13 @@ def show(
     as_json: _AsJson = False,
 ) -> None:
     """One document."""
-    document = load_settings().library().load(id)
+    library = load_settings().library()
+    document = library.load(id)
     if raw:
         sys.stdout.buffer.write(document.text.encode("utf-8"))
         return
     if as_json:
-        print(json.dumps(_fields(document) | {"text": document.text}, ensure_ascii=False, indent=1))
+        print(json.dumps(_fields(library, document) | {"text": document.text}, ensure_ascii=False, indent=1))
         return
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"《{document.title}》", style="bold")
@@ -216,7 +221,7 @@ def _tree(document: Document) -> Tree:
     return root
 
 
-def _fields(document: Document) -> dict[str, object]:
+def _fields(library: Library, document: Document) -> dict[str, object]:
     return {
         "id": document.id,
         "title": document.title,
@@ -230,4 +235,5 @@ def _fields(document: Document) -> dict[str, object]:
         "sha256": document.digest,
         "characters": len(document.text),
         "clauses": sum(clause.kind == "clause" for clause in document.clauses),
+        "questions": len(library.keys(document.id)),
     }

@@ -1,0 +1,129 @@
+"""A chat service on loopback that answers as a test has it: the OpenAI interface, real HTTP, no model."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from html import unescape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+_SENTENCE = re.compile(r'<句 n="(\d+)"[^>]*>(.*?)</句>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the service got it: its headers and its JSON body."""
+
+    headers: Mapping[str, str]
+    body: Mapping[str, Any]
+
+    @property
+    def data(self) -> str:
+        """The user's message."""
+        return str(self.body["messages"][-1]["content"])
+
+    @property
+    def sentences(self) -> dict[int, str]:
+        """The sentences that it asks about, by number."""
+        return {int(number): unescape(text) for number, text in _SENTENCE.findall(self.data)}
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the service sends back: a status with a body, all of it or (`cut`) the first half and no more."""
+
+    body: str
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut: bool = False
+
+
+Answer = Callable[[Request], Response]
+
+
+@dataclass
+class ChatServer:
+    """A running service: its address, what it was asked, and how it answers (settable while it runs)."""
+
+    url: str
+    answer: Answer
+    requests: list[Request] = field(default_factory=list)
+
+
+def completion(content: str, finish_reason: str = "stop") -> Response:
+    """A good response with `content` as the model's words."""
+    message = {"role": "assistant", "content": content}
+    return Response(
+        json.dumps(
+            {
+                "id": "c",
+                "object": "chat.completion",
+                "created": 0,
+                "model": "scripted",
+                "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
+                "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
+            }
+        )
+    )
+
+
+def error(status: int, message: str = "", **headers: str) -> Response:
+    """A response that refuses."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Response(json.dumps({"error": {"message": message, "type": "error"}}), status, named)
+
+
+def in_turn(*answers: Answer, then: Answer) -> Answer:
+    """Each of `answers` to one request, `then` to all others."""
+    left = list(answers)
+    return lambda request: (left.pop(0) if left else then)(request)
+
+
+def asked_of(sentences: Mapping[int, str], ask: Callable[[str], Sequence[Sequence[str]]]) -> str:
+    """The JSON of an answer in which `ask` gives the questions of each sentence."""
+    rows = [{"n": number, "questions": ask(text)} for number, text in sentences.items()]
+    return json.dumps({"sentences": rows}, ensure_ascii=False)
+
+
+@contextmanager
+def serve_chat(answer: Answer) -> Iterator[ChatServer]:
+    """Run the service until the block ends."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            request = Request({name.lower(): value for name, value in self.headers.items()}, body)
+            server.requests.append(request)
+            response = server.answer(request)
+            data = response.body.encode()
+            self.send_response(response.status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            for name, value in response.headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(data[: len(data) // 2] if response.cut else data)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:  # the client did not wait
+                self.close_connection = True
+
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listening.daemon_threads = True
+    server = ChatServer(f"http://127.0.0.1:{listening.server_port}/v1", answer)
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        listening.shutdown()
+        listening.server_close()
