@@ -60,7 +60,7 @@ def _listed(phrase: str) -> list[tuple[str, ...]]:
             continue
         ended = len(part) < len(phrase) and not phrase.endswith(part)
         joined = _JOINED.search(_blanked(pieces[-1]))
-        if joined and 1 <= joined.start() and joined.end() < len(pieces[-1]):
+        if joined and joined.start() >= 1 and joined.end() < len(pieces[-1]):
             pieces[-1:] = [pieces[-1][: joined.start()], pieces[-1][joined.end() :]]
         items = _trimmed(pieces, ended)
         if len(items) > 1:

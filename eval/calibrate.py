@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 from assistant.abstain import MODEL
 from assistant.answer import Turn
 from assistant.pipeline import Assistant
+from assistant.reader import load_reader
 from assistant.settings import Settings
 from corpus import Document, Library, QuestionKey
-from assistant.reader import load_reader
 from eval.gold import GoldQuestion
 from eval.kept_out import kept_out
 from index import build_index, load_embeddings, open_index

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from eval.gold import GoldQuestion
     from eval.run import EvaluationRun
 
-eval_app = typer.Typer(help="用标准题评测问规。", no_args_is_help=True)
+eval_app = typer.Typer(help="用标准题评测，生成报告。", no_args_is_help=True)
 
 
 class SplitChoice(StrEnum):

@@ -50,9 +50,10 @@ def serve(
 def main() -> None:
     """The entry point of ``wengui``."""
     logging.getLogger("chromadb").setLevel(logging.ERROR)
-    if {"eval", "-h", "--help"} & set(sys.argv[1:2]):
-        for entry in entry_points(group="wengui.commands"):
-            app.add_typer(entry.load(), name=entry.name, help="用标准题评测，生成报告。")
+    for entry in entry_points(group="wengui.commands"):
+        if {entry.name, "-h", "--help"} & set(sys.argv[1:2]):
+            commands = entry.load()
+            app.add_typer(commands, name=entry.name, help=commands.info.help)
     try:
         command = typer.main.get_command(app)
         _help_in_chinese(command)

@@ -19,7 +19,11 @@ _UNITS_COUNTED = ("个", "项", "种", "类", "条", "门", "件", "份")
 
 def compose_count(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """``共7项：甲、乙…`` with the sentence; None where no number of things is asked for or none are enumerated."""
-    if not _ASKED.search(re.sub(r"[“\"][^”\"]*[”\"]", " ", question.normal)) or not evidence or any(u not in _UNITS_COUNTED for u in question.units):
+    if (
+        not _ASKED.search(re.sub(r"[“\"][^”\"]*[”\"]", " ", question.normal))
+        or not evidence
+        or any(u not in _UNITS_COUNTED for u in question.units)
+    ):
         return None
     found = _enumeration(question, evidence)
     if found is None:

@@ -29,7 +29,9 @@ _HEAD_ASKED = re.compile(
 
 
 # Documents that the text names, not the plan itself.
-_OTHERS = re.compile(r"提到|引用|援引|文中|正文|里面|上级|依据|文号(?:有|都|分别)?(?:哪|几)|(?:哪|几)(?:些|几|个|份)文号")
+_OTHERS = re.compile(
+    r"提到|引用|援引|文中|正文|里面|上级|依据|文号(?:有|都|分别)?(?:哪|几)|(?:哪|几)(?:些|几|个|份)文号"
+)
 
 
 def asks_about_itself(question: Question) -> bool:

@@ -5,9 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.compose.contents import asks_for_contents, asks_for_headings, below_named, by_heading_word, headings_under, outline
+from assistant.compose.contents import (
+    asks_for_contents,
+    asks_for_headings,
+    below_named,
+    by_heading_word,
+    headings_under,
+    outline,
+)
 from assistant.compose.draft import Draft, Span, number_list, statement_span
-from assistant.compose.query import COUNT, COUNTS_ITEMS, ListQuery, carried_on, is_generic, matching, on_topic, same_stage
+from assistant.compose.query import (
+    COUNT,
+    COUNTS_ITEMS,
+    ListQuery,
+    carried_on,
+    is_generic,
+    matching,
+    on_topic,
+    same_stage,
+)
 from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
@@ -220,7 +236,11 @@ def _bare(term: Term, register: Register) -> Term:
     if len(term.word) < 4 or term.word[-2:] not in list_words():
         return term
     places = [register.context(statement) for statement in register.statements()]
-    return Term(head, (head,), term.weight) if sum(head in p for p in places) > sum(term.word in p for p in places) else term
+    return (
+        Term(head, (head,), term.weight)
+        if sum(head in p for p in places) > sum(term.word in p for p in places)
+        else term
+    )
 
 
 def _enumeration(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

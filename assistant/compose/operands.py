@@ -53,7 +53,11 @@ def operands_of(text: str) -> list[str]:
     )
     head = bare[:cut] if cut is not None else bare
     parts = [
-        re.sub(r"(?:的)?(?:数量|数目|个数|人数)(?:是)?$|[“”\"的在,，。?？ ]+$|(?:这|那)[一两]?(?:条|份|个|节|项|家|块)$|^[“”\"把让 ]+", "", part).strip()
+        re.sub(
+            r"(?:的)?(?:数量|数目|个数|人数)(?:是)?$|[“”\"的在,，。?？ ]+$|(?:这|那)[一两]?(?:条|份|个|节|项|家|块)$|^[“”\"把让 ]+",
+            "",
+            part,
+        ).strip()
         for part in re.split(_JOIN, head)
     ]
     parts = [part for part in parts if len(part) >= 2 and not re.fullmatch(r"小?(?:条|项|点)目?(?:数目?)?", part)]

@@ -203,7 +203,9 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
             continue
         if query.any_year and phrase.deadline is None:
             continue
-        if (query.counted and all(quantity.unit == "岁" for quantity in phrase.quantities)) or (query.no_year and phrase.deadline is not None):
+        if (query.counted and all(quantity.unit == "岁" for quantity in phrase.quantities)) or (
+            query.no_year and phrase.deadline is not None
+        ):
             continue
         if query.units and not any(q.unit in query.units for q in phrase.quantities):
             continue
@@ -292,10 +294,7 @@ def _quoted(question: Question, register: Register) -> tuple[str, ...]:
         for word in question.quoted
         if not actions().fullmatch(word)
         and not _is_heading(word, register)
-        and sum(
-            word in normal(phrase.text) for statement in register.statements() for phrase in statement.phrases
-        )
-        >= 2
+        and sum(word in normal(phrase.text) for statement in register.statements() for phrase in statement.phrases) >= 2
     )
 
 

@@ -158,7 +158,9 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
         return Draft(f"{verdict}{answers[0][0]}[1]。", (answers[0][1],), certain=True)
     head = f"共{len(answers)}份："
     if len(question.numbers) > 1:
-        titles = "；".join(re.sub(r"\([^()]*\d{4}[^()]*\)|\([^()]*号\)", "", words.split(",由")[0]) for words, _ in answers)
+        titles = "；".join(
+            re.sub(r"\([^()]*\d{4}[^()]*\)|\([^()]*号\)", "", words.split(",由")[0]) for words, _ in answers
+        )
         head = f"{'否，' if question.type == 'yesno' else ''}不是同一份文件：{titles}。{head}"
     text, spans = number_list(answers, head)
     return Draft(text, spans, certain=True)
@@ -203,9 +205,7 @@ def _shared(core: str, text: str) -> float:
 def _verdict(question: Question, item: Named, register: Register) -> str:
     """``是。`` or ``不是。`` where the question states issuer or year of a document, "" where it states neither."""
     issuers = {other.reference.issuer for other in named_documents(register) if other.reference.issuer}
-    stated = max(
-        (issuer for issuer in (*issuers, *_ISSUERS) if normal(issuer) in question.normal), key=len, default=""
-    )
+    stated = max((issuer for issuer in (*issuers, *_ISSUERS) if normal(issuer) in question.normal), key=len, default="")
     if stated:
         return "是。" if stated == item.reference.issuer else "不是。"
     if question.years:
@@ -224,9 +224,11 @@ def _about(question: Question, item: Named) -> Draft:
     reference, place = item.reference, label_of(item.statement.path)
     if ASKS_PLACE.search(question.normal):
         return _citing_clause(item)
-    if ASKS_NUMBER.search(question.normal) and ASKS_ISSUER.search(question.normal):
-        if reference.number and reference.issuer:
-            return Draft(f"{reference.issuer}，{reference.number}。{item.title}，见{place}[1]。", (item.span,), certain=True)
+    both = ASKS_NUMBER.search(question.normal) and ASKS_ISSUER.search(question.normal)
+    if both and reference.number and reference.issuer:
+        return Draft(
+            f"{reference.issuer}，{reference.number}。{item.title}，见{place}[1]。", (item.span,), certain=True
+        )
     if ASKS_NUMBER.search(question.normal):
         if not reference.number:
             return Draft(

@@ -56,7 +56,9 @@ def tally(words: str, evidence: Sequence[Evidence], register: Register, question
     bare = _TAIL.sub("", words)
     series = _SERIES.search(words)
     if series:
-        named = [item for item in named_documents(register) if normal(item.reference.number).startswith(series["series"])]
+        named = [
+            item for item in named_documents(register) if normal(item.reference.number).startswith(series["series"])
+        ]
         if named:
             return Tally(words, len(named), "份", tuple(n.title for n in named), tuple(n.span for n in named))
     document = next(iter(register.documents.values()))

@@ -83,7 +83,12 @@ def _wider_or_narrower(asked: str, phrase: str) -> bool:
 def _other_agent(asked: str, sentence: str) -> bool:
     """Whether the question has something done by another than the sentence does (由学校安排, 由教育部门安排)."""
     claimed = _BY.search(asked)
-    agents = [body.words for phrase in re.split("[,;]", normal(sentence)) for body in bodies_in(phrase) if body.kind == "agent"]
+    agents = [
+        body.words
+        for phrase in re.split("[,;]", normal(sentence))
+        for body in bodies_in(phrase)
+        if body.kind == "agent"
+    ]
     if claimed is None or not agents:
         return False
     named = claimed["by"] or claimed["of"]

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from eval.train.network import Lower, Upper
 
 
-def export_reader(lower: Lower, upper: Upper, tokenizer: Mapping[str, Any], out: Path, figures: Mapping[str, Any]) -> None:
+def export_reader(
+    lower: Lower, upper: Upper, tokenizer: Mapping[str, Any], out: Path, figures: Mapping[str, Any]
+) -> None:
     """Write what `assistant.reader.OnnxReader` reads.
 
     Args:

@@ -7,7 +7,8 @@ they are, so that their states are computed once for every text; the upper layer
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,36 +18,73 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from eval.train.network import Lower, Upper
-from eval.train.pairs import SEED, Pair
+from eval.train.pairs import SEED, Pair, Part
 
 BATCH = 32
-LEARNING_RATE = 1.2e-4
 HEAD_RATE = 6e-4
-MAX_QUESTION, MAX_PASSAGE = 64, 160
-# How many of the pairs of each source a pass takes, drawn anew for each pass.
-SHARE = {"key": 0.5, "hard": 0.3, "near-miss": 1.0, "near-miss-hard": 0.3, "made": 0.7}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stretch of the training.
+
+    Attributes:
+        pairs: how many.
+        parts: which parts of the pairs it sees.
+        shares: of the pairs of each source, how many a pass takes, drawn anew for each pass.
+        learning_rate: of the upper layers, after a warm-up, falling to 0.
+        seed: of the draw.
+    """
+
+    pairs: int
+    parts: frozenset[Part]
+    shares: Mapping[str, float]
+    learning_rate: float
+    seed: int
+
+
+# The first stage measures the transfer to sentences never seen; the second takes them in. Whole documents stay out.
+STAGES = (
+    Stage(
+        30_000,
+        frozenset({"train"}),
+        {"key": 0.5, "hard": 0.3, "near-miss": 1.0, "near-miss-hard": 0.3, "made": 0.7},
+        1.2e-4,
+        SEED,
+    ),
+    Stage(
+        42_000,
+        frozenset({"train", "sentences"}),
+        {"key": 0.5, "hard": 0.45, "near-miss": 1.0, "near-miss-hard": 0.3, "made": 0.7},
+        1.5e-4,
+        7,
+    ),
+)
 
 States = dict[str, NDArray[np.float16]]
 
 
-def passes_of(pairs: Sequence[Pair], passes: int, share: float = 1.0) -> list[Pair]:
-    """The pairs of all passes in the order of the training.
+def drawn(pairs: Sequence[Pair], stage: Stage, share: float = 1.0) -> list[Pair]:
+    """The pairs of a stage in the order of the training, pass after pass.
 
     Args:
-        pairs: all of the training part.
-        passes: how many.
-        share: of the groups (sentences) to train on, for a learning curve.
+        pairs: all pairs.
+        stage: says which and how many.
+        share: of the groups (sentences) to train on, for a learning curve; so many fewer pairs, too.
     """
-    groups = sorted({pair.group for pair in pairs})
-    rng = random.Random(SEED)
+    seen = [pair for pair in pairs if pair.part in stage.parts]
+    groups = sorted({pair.group for pair in seen})
+    rng = random.Random(stage.seed)
     rng.shuffle(groups)
     chosen = set(groups[: int(len(groups) * share + 0.5)])
-    ordered = []
-    for _ in range(passes):
-        drawn = [pair for pair in pairs if pair.group in chosen and rng.random() < SHARE[pair.source]]
-        rng.shuffle(drawn)
-        ordered += drawn
-    return ordered
+    ordered: list[Pair] = []
+    while len(ordered) < stage.pairs * share:
+        taken = [pair for pair in seen if pair.group in chosen and rng.random() < stage.shares[pair.source]]
+        rng.shuffle(taken)
+        ordered += taken
+        if not taken:
+            break
+    return ordered[: int(stage.pairs * share)]
 
 
 @torch.no_grad()
@@ -71,6 +109,7 @@ def fit_reader(
     pairs: Sequence[Pair],
     questions: States,
     passages: States,
+    stage: Stage,
     checkpoint: Path,
     report: Callable[[int, int, float], None],
     every: int = 100,
@@ -81,15 +120,16 @@ def fit_reader(
         upper: changed in place.
         pairs: in the order of the training.
         questions, passages: the states of all texts (`states_of`).
+        stage: gives learning rate and seed.
         checkpoint: the file that the run is kept in.
         report: called with (step, steps, mean loss since the last call).
         every: steps between checkpoints and reports.
     """
-    torch.manual_seed(SEED)
-    batches = _batches(pairs)
+    torch.manual_seed(stage.seed)
+    batches = _batches(pairs, stage.seed)
     head = {"hidden", "verdict", "role"}
     groups = [
-        {"params": [p for n, p in upper.named_parameters() if n.split(".")[0] not in head], "lr": LEARNING_RATE},
+        {"params": [p for n, p in upper.named_parameters() if n.split(".")[0] not in head], "lr": stage.learning_rate},
         {"params": [p for n, p in upper.named_parameters() if n.split(".")[0] in head], "lr": HEAD_RATE},
     ]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
@@ -111,7 +151,7 @@ def fit_reader(
         logits = upper(*tensors(batch, questions, passages))
         wanted = torch.tensor([float(pair.label) for pair in batch])
         loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, wanted)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
         optimiser.step()
         schedule.step()
@@ -148,12 +188,14 @@ def tensors(pairs: Sequence[Pair], questions: States, passages: States) -> tuple
     return (*_stacked([questions[pair.question] for pair in pairs]), *_stacked([passages[p.passage] for p in pairs]))
 
 
-def _batches(pairs: Sequence[Pair], window: int = 40) -> list[list[Pair]]:
+def _batches(pairs: Sequence[Pair], seed: int, window: int = 40) -> list[list[Pair]]:
     """Batches of like length, in mixed order: less padding."""
-    rng = random.Random(SEED)
+    rng = random.Random(seed)
     batches: list[list[Pair]] = []
     for at in range(0, len(pairs), BATCH * window):
-        near = sorted(pairs[at : at + BATCH * window], key=lambda pair: len(pair.question) // 4 * 1000 + len(pair.passage))
+        near = sorted(
+            pairs[at : at + BATCH * window], key=lambda pair: len(pair.question) // 4 * 1000 + len(pair.passage)
+        )
         chunks = [near[place : place + BATCH] for place in range(0, len(near), BATCH)]
         rng.shuffle(chunks)
         batches += chunks

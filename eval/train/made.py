@@ -11,7 +11,20 @@ import re
 
 _YEAR = re.compile(r"(?<!\d)20[12]\d(?!\d)")
 _YES_NO = re.compile(r"吗|是否|是不是|有没有|对不对|么\?|^(?:is|does|will|do|are)\b", re.IGNORECASE)
-_PLACES = ("呼和浩特", "包头", "乌海", "通辽", "赤峰", "呼伦贝尔", "北京", "深圳", "东胜区", "准格尔旗", "达拉特旗", "榆林")
+_PLACES = (
+    "呼和浩特",
+    "包头",
+    "乌海",
+    "通辽",
+    "赤峰",
+    "呼伦贝尔",
+    "北京",
+    "深圳",
+    "东胜区",
+    "准格尔旗",
+    "达拉特旗",
+    "榆林",
+)
 _PLACE = re.compile(r"鄂尔多斯市?|全市|我市|市里|咱们市")
 # Stages that stand for one another in a question; what the passage names is never put in.
 _STAGES = ("幼儿园", "小学", "初中", "高中", "大学", "中职学校", "特殊教育学校")

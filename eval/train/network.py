@@ -63,7 +63,8 @@ class Upper(nn.Module):
         b = b / b.norm(dim=-1, keepdim=True) * 20
         cosine = (a * b).mean(dim=-1, keepdim=True)
         features = torch.cat((a, b, a * b, (a - b).abs(), match * 10, cosine), dim=-1)
-        return self.verdict(self.drop(torch.nn.functional.gelu(self.hidden(features)))).squeeze(-1)
+        logits: Tensor = self.verdict(self.drop(torch.nn.functional.gelu(self.hidden(features)))).squeeze(-1)
+        return logits
 
 
 def _through(layers: nn.ModuleList, states: Tensor, mask: Tensor) -> Tensor:
@@ -84,7 +85,8 @@ def _nearest(question: Tensor, passage: Tensor, passage_mask: Tensor) -> Tensor:
     a = question / (question.norm(dim=-1, keepdim=True) + 1e-6)  # padding has no length
     b = passage / (passage.norm(dim=-1, keepdim=True) + 1e-6)
     cosines = a @ b.transpose(1, 2) - (1.0 - passage_mask[:, None, :].to(a.dtype)) * 10.0
-    return cosines.max(dim=-1).values
+    nearest: Tensor = cosines.max(dim=-1).values
+    return nearest
 
 
 def started(base: Path, rows: Sequence[int]) -> BertModel:

@@ -21,6 +21,7 @@ from assistant.reader import passage_of
 from corpus import Document, Library, WenguiError, normal
 from eval.kept_out import kept_out
 from eval.train.made import made_near_misses
+from eval.train.sources import Text
 from index import LexicalIndex
 from index.questions import QuestionIndex
 
@@ -50,17 +51,6 @@ class Pair:
     group: str
     source: str
     part: Part
-
-
-@dataclass(frozen=True)
-class Text:
-    """A sentence of another document with what was written for it: a line of a file of texts."""
-
-    document: str
-    heading: str
-    sentence: str
-    questions: tuple[str, ...]
-    near_misses: tuple[str, ...]
 
 
 def library_pairs(
@@ -153,7 +143,10 @@ def text_pairs(texts: Sequence[Text], kept_out_documents: int = 4) -> list[Pair]
                 scores = lexical.scores("characters", question)
                 scores[number] = 0.0
                 pool = [int(place) for place in scores.argsort()[::-1][1:4] if scores[place] > 0]
-                found += [Pair(question, passages[place], 0, group, "hard", part) for place in rng.sample(pool, min(1, len(pool)))]
+                found += [
+                    Pair(question, passages[place], 0, group, "hard", part)
+                    for place in rng.sample(pool, min(1, len(pool)))
+                ]
                 found += [
                     Pair(made, passages[number], 0, group, "made", part)
                     for made in made_near_misses(question, passages[number], rng)
@@ -161,35 +154,6 @@ def text_pairs(texts: Sequence[Text], kept_out_documents: int = 4) -> list[Pair]
             found += [
                 Pair(normal(question), passages[number], 0, group, "near-miss", part) for question in text.near_misses
             ]
-    return found
-
-
-def read_texts(paths: Iterable[Path]) -> list[Text]:
-    """The lines of files of texts (`document`, `heading`, `sentence`, `questions`, `near_misses`).
-
-    Raises:
-        WenguiError: naming the file and line that cannot be read.
-    """
-    found = []
-    for path in paths:
-        try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-        except OSError as error:
-            raise WenguiError(f"训练文本 {path} 无法读取（{error.strerror}）。请检查路径。") from error
-        for number, line in enumerate(lines, 1):
-            try:
-                fields = json.loads(line)
-                found.append(
-                    Text(
-                        fields["document"],
-                        fields.get("heading") or "",
-                        fields["sentence"],
-                        tuple(question[0] for question in fields["questions"]),
-                        tuple(question[0] for question in fields["near_misses"]),
-                    )
-                )
-            except (ValueError, KeyError, TypeError, IndexError) as error:
-                raise WenguiError(f"训练文本 {path} 第{number}行读不出来。请改正该行后重试。") from error
     return found
 
 
