@@ -1,7 +1,7 @@
 """Whether the documents answer at all (拒答): a small calibrated model over a few meaningful signals.
 
-Logistic regressions, one without and one with the reader, fitted by ``wengui eval calibrate``; its weights stand in `abstention.json` with the figures that
-they were fitted with. Runs on numpy alone.
+Small boosted trees, once without and once with the reader, fitted by ``wengui eval calibrate``; they stand in `abstention.json` with the figures that
+they were fitted with.
 """
 
 from __future__ import annotations
@@ -29,18 +29,38 @@ _VALUE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|[所个名位家间项次节元分人
 MODEL = Path(__file__).parent / "abstention.json"
 
 
+Tree = Sequence[tuple[int, float, int, int, float]]
+
+
 @dataclass(frozen=True)
 class AbstentionModel:
-    """Weights by signal, an intercept, and the probability below which the answer is refused."""
+    """Gradient-boosted trees (Friedman 2001) over named signals.
 
-    weights: Mapping[str, float]
+    Attributes:
+        names: the signals that the trees refer to by number.
+        intercept: log odds before the first tree.
+        trees: each a row of nodes (signal, threshold, left, right, value); a leaf has signal -1.
+        threshold: the probability below which the answer is refused.
+    """
+
+    names: tuple[str, ...]
     intercept: float
+    trees: tuple[Tree, ...]
     threshold: float
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """The probability that the documents answer."""
-        z = self.intercept + sum(self.weights.get(name, 0.0) * value for name, value in signals.items())
+        row = [signals.get(name, 0.0) for name in self.names]
+        z = self.intercept + sum(_leaf(tree, row) for tree in self.trees)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def _leaf(tree: Tree, row: Sequence[float]) -> float:
+    at = 0
+    while tree[at][0] >= 0:
+        signal, threshold, left, right, _ = tree[at]
+        at = left if row[signal] <= threshold else right
+    return tree[at][4]
 
 
 @dataclass(frozen=True)
@@ -84,7 +104,12 @@ def load_judge() -> Judge:
     """The models that ship."""
     data = json.loads(MODEL.read_text(encoding="utf-8"))
     cheap, full = (
-        AbstentionModel(data[name]["weights"], data[name]["intercept"], data[name]["threshold"])
+        AbstentionModel(
+            tuple(data[name]["signals"]),
+            data[name]["intercept"],
+            tuple([tuple(node) for node in tree] for tree in data[name]["trees"]),
+            data[name]["threshold"],
+        )
         for name in ("cheap", "full")
     )
     low, high = data["sure"]

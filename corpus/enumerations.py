@@ -71,6 +71,8 @@ def _listed(phrase: str) -> list[tuple[str, ...]]:
 def _trimmed(pieces: list[str], ended: bool) -> list[str]:
     """Pieces without what stands before the first item and after the last; leading ones that are not alike dropped."""
     pieces = [piece.strip() for piece in pieces if piece.strip()]
+    if len(pieces) < 2:
+        return []
     usual = median(len(piece) for piece in pieces[1:-1] or pieces[1:])
     pieces[0] = _nearest(pieces[0], usual, _starts(pieces[0]))
     if not ended:

@@ -1,6 +1,6 @@
 """Fitting the abstention model (拒答校准): ``wengui eval calibrate``.
 
-Logistic regression over the signals of `assistant.abstain`, on the dev half of the gold set, on question keys (which
+Boosted trees over the signals of `assistant.abstain`, on the dev half of the gold set, on question keys (which
 their sentence answers) and on near-misses (which nothing answers). Cross-validated by family and by sentence, so that no
 paraphrase and no sentence stands on both sides; the test half is never seen.
 """
@@ -11,7 +11,7 @@ import itertools
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,14 +19,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.abstain import MODEL
+from assistant.abstain import MODEL, AbstentionModel, Tree
 from assistant.answer import Turn
 from assistant.pipeline import Assistant
 from assistant.reader import load_reader
 from assistant.settings import Settings
 from corpus import Document, Library, QuestionKey
 from eval.gold import GoldQuestion
-from eval.kept_out import kept_out
 from index import build_index, load_embeddings, open_index
 
 SEED = 20191213
@@ -65,14 +64,12 @@ class Fitted:
     """A model with its cross-validated figures.
 
     Attributes:
-        weights, intercept, threshold: as `assistant.abstain.AbstentionModel` reads them.
+        model: what the product reads.
         figures: area under the curve, refused and wrongly refused on dev, each out of fold.
         out_of_fold: the probability of each gold example by a model that has not seen its group.
     """
 
-    weights: dict[str, float]
-    intercept: float
-    threshold: float
+    model: AbstentionModel
     figures: dict[str, Any]
     out_of_fold: NDArray[np.float64]
 
@@ -160,9 +157,9 @@ def calibrate(
 def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:
     """Fit both models; each threshold refuses at most `wrongly_refused` of the answerable dev questions, out of fold.
 
-    The reader was trained on most keys and near-misses: with it, only those of sentences kept out of that training count.
+    The reader was trained on keys and near-misses: with it, only gold questions count, which it has not seen.
     """
-    clean = [example for example in found if example.source == "gold" or kept_out(example.group)]
+    clean = [example for example in found if example.source == "gold"]
     cheap = _fitted(found, [example.signals for example in found], wrongly_refused)
     full = _fitted(clean, [{**example.signals, **example.read} for example in clean], wrongly_refused)
     answerable = np.array([example.answerable for example in found if example.source == "gold"])
@@ -172,7 +169,6 @@ def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:
         "examples": {
             source: sum(example.source == source for example in found) for source in ("gold", "key", "near-miss")
         },
-        "clean_examples": len(clean),
         "reader_asked": round(float(asked.mean()), 4),
         "folds": FOLDS,
         "seed": SEED,
@@ -181,7 +177,6 @@ def fit(found: Sequence[Example], wrongly_refused: float = 0.03) -> Calibration:
 
 
 def _fitted(found: Sequence[Example], rows: Sequence[Mapping[str, float]], wrongly_refused: float) -> Fitted:
-    from sklearn.linear_model import LogisticRegression
     from sklearn.metrics import roc_auc_score
     from sklearn.model_selection import GroupKFold
 
@@ -193,20 +188,47 @@ def _fitted(found: Sequence[Example], rows: Sequence[Mapping[str, float]], wrong
     groups = np.array([example.group for example in found])
     out = np.zeros(len(found))
     for train, held in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(x, y, groups):
-        model = LogisticRegression(C=1.0, max_iter=2000)
-        model.fit(x[train], y[train], sample_weight=weight[train])
+        model = _boosted().fit(x[train], y[train], sample_weight=weight[train])
         out[held] = model.predict_proba(x[held])[:, 1]
     threshold = float(np.quantile(out[gold & y], wrongly_refused)) if (gold & y).any() else 0.5
-    model = LogisticRegression(C=1.0, max_iter=2000)
-    model.fit(x, y, sample_weight=weight)
+    model = _boosted().fit(x, y, sample_weight=weight)
     figures = {
         "auc_gold": round(float(roc_auc_score(y[gold], out[gold])), 4),
         "auc_keys_near_misses": round(float(roc_auc_score(y[~gold], out[~gold])), 4) if (~gold).any() else None,
         "refused_gold": round(float(np.mean(out[gold & ~y] < threshold)), 4),
         "wrongly_refused_gold": round(float(np.mean(out[gold & y] < threshold)), 4),
     }
-    weights = {name: round(float(value), 4) for name, value in zip(names, model.coef_[0], strict=True)}
-    return Fitted(weights, round(float(model.intercept_[0]), 4), round(threshold, 4), figures, out[gold])
+    first = float(model.predict_proba(x[:1])[0, 1])
+    trees = [_nodes(tree, model.learning_rate) for (tree,) in model.estimators_]
+    fitted = AbstentionModel(tuple(names), 0.0, tuple(trees), threshold)
+    started = np.log(first / (1 - first)) - np.log(
+        (p := fitted.probability(dict(zip(names, x[0], strict=True)))) / (1 - p)
+    )
+    return Fitted(replace(fitted, intercept=round(float(started), 4), threshold=round(threshold, 4)), figures, out[gold])
+
+
+def _boosted() -> Any:
+    """The model before it is fitted: shallow trees, so that a signal counts with few others."""
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    return GradientBoostingClassifier(
+        n_estimators=120, learning_rate=0.06, max_depth=3, subsample=0.7, min_samples_leaf=10, random_state=1
+    )
+
+
+def _nodes(tree: Any, rate: float) -> Tree:
+    """A fitted tree as rows that `assistant.abstain` reads."""
+    inner = tree.tree_
+    return [
+        (
+            int(inner.feature[n]) if inner.children_left[n] >= 0 else -1,
+            round(float(inner.threshold[n]), 5),
+            int(inner.children_left[n]),
+            int(inner.children_right[n]),
+            round(float(inner.value[n, 0, 0]) * rate, 5),
+        )
+        for n in range(inner.node_count)
+    ]
 
 
 def _sure(probability: NDArray[np.float64], answerable: NDArray[np.bool_]) -> tuple[float, float]:
@@ -221,9 +243,16 @@ def write(calibration: Calibration, path: Path = MODEL) -> None:
     fields: dict[str, Any] = {"sure": list(calibration.sure), "figures": calibration.figures}
     for name, fitted in (("cheap", calibration.cheap), ("full", calibration.full)):
         fields[name] = {
-            "threshold": fitted.threshold,
-            "intercept": fitted.intercept,
-            "weights": fitted.weights,
             "figures": fitted.figures,
+            "threshold": fitted.model.threshold,
+            "intercept": fitted.model.intercept,
+            "signals": fitted.model.names,
+            "trees": fitted.model.trees,
         }
-    path.write_text(json.dumps(fields, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(_lines(fields) + "\n", encoding="utf-8")
+
+
+def _lines(fields: Mapping[str, Any]) -> str:
+    """JSON with a line for each tree, so that a refit can be compared."""
+    text = json.dumps(fields, ensure_ascii=False)
+    return text.replace("]], [[", "]],\n[[").replace(', "', ',\n"')

@@ -110,7 +110,7 @@ def excerpt_copy(excerpt_home: Path, tmp_path: Path) -> Path:
 
 def settings_of(home: Path) -> Settings:
     """The default settings on `home`, whatever the environment says."""
-    return Settings(home=home, embedding="bundled", chroma_url="")
+    return Settings(home=home, embedding="bundled", reader="", chroma_url="")
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -137,7 +137,7 @@ def _computed(question: Question, values: list[Value]) -> str:
     if not asked or ((first.number != first.upper or second.number != second.upper) and not _BOUND.search(text)):
         return plain
     if asked == "ratio" and "%" not in (first.unit, second.unit) and not _addable(first.unit, second.unit) and b:
-        return f"{_number(a / b)}倍（{_number(a)}{first.unit}÷{_number(b)}{second.unit}={_number(a / b)}），单位不同，只是数字之比。"
+        return f"{_number(a / b)}倍（{_number(a)}{first.unit}÷{_number(b)}{second.unit}={_number(a / b)}倍），单位不同，只是数字之比。"
     if not _addable(first.unit, second.unit):
         return f"{'不对，' if question.type == 'yesno' or '对不对' in text else ''}单位不同，不能直接相加减。{plain}"
     if asked == "sum":

@@ -161,7 +161,8 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
     if not words and len(question.terms) == 1 and 0.45 <= question.terms[0].weight < 1.0 and _BARE.search(text):
         words = (question.terms[0].word,)  # 试点 全部条目
     topics = () if words else _topics(question, text)
-    verbs, things = _action(re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)", "", text), register)
+    bare = re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)|(?:方案|文件|全文)(?:里面?|中|内)", "", text)
+    verbs, things = _action(bare, register)
     verbs = tuple(verb for verb in verbs if verb not in words)
     return ListQuery(
         within=tuple(within),

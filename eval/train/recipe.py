@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from assistant.lexicon import english_terms
 from assistant.reader import MAX_PASSAGE, MAX_QUESTION
 from eval.train.export import calibrated, export_reader
-from eval.train.fit import STAGES, States, drawn, fit_reader, logits_of, states_of
+from eval.train.fit import STAGES, Stage, States, drawn, fit_reader, logits_of, states_of
 from eval.train.network import Lower, Upper, read_tokenizer, started
 from eval.train.pairs import Pair
 from eval.train.shrink import shrunk_tokenizer
@@ -41,6 +41,7 @@ def make_reader(pairs: Sequence[Pair], work: Path, out: Path, say: Callable[[str
         out: the folder of the reader.
         say: told what is being done.
         share: of the sentences to train on, for a learning curve.
+        stages: how it is trained.
     """
     work.mkdir(parents=True, exist_ok=True)
     base = work / "base"
@@ -55,7 +56,7 @@ def make_reader(pairs: Sequence[Pair], work: Path, out: Path, say: Callable[[str
     questions = states_of(lower, own, [pair.question for pair in pairs], MAX_QUESTION)
     passages = states_of(lower, own, [pair.passage for pair in pairs], MAX_PASSAGE)
     figures: dict[str, Any] = {"pieces": len(rows), "share": share, "stages": []}
-    for number, stage in enumerate(STAGES, 1):
+    for number, stage in enumerate(stages, 1):
         chosen = drawn(pairs, stage, share)
         say(f"第{number}段：{len(chosen)}对……")
         fit_reader(

@@ -46,3 +46,20 @@ def save_bert_model(folder: Path, texts: Iterable[str], prompts: dict[str, str])
     modules = [Transformer(str(folder)), Pooling(32, pooling_mode="mean")]
     SentenceTransformer(modules=modules, prompts=prompts, device="cpu").save(str(folder))
     return folder
+
+
+def save_cross_encoder(folder: Path, texts: Iterable[str]) -> Path:
+    """A cross-encoder of one layer with one label."""
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast, set_seed
+
+    tokenizer = character_tokenizer(texts)
+    sizes = {"hidden_size": 32, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 64}
+    set_seed(7)
+    config = BertConfig(vocab_size=tokenizer.get_vocab_size(), pad_token_id=0, num_labels=1, **sizes)
+    BertForSequenceClassification(config).save_pretrained(folder)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, pad_token="[PAD]", unk_token="[UNK]", model_max_length=256
+    ).save_pretrained(folder)
+    CrossEncoder(str(folder), device="cpu").save_pretrained(str(folder))
+    return folder

@@ -1,0 +1,108 @@
+"""Lists, counts and comparisons over the real plan, as officials ask for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Answer, Assistant, Turn
+
+
+def ask(assistant: Assistant, question: str, *history: str) -> Answer:
+    turns = [Turn("user" if index % 2 == 0 else "assistant", text) for index, text in enumerate(history)]
+    answer = assistant.ask(question, turns)
+    assert answer.answerable, answer.text
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "held"),
+    [
+        ("以百分数表示的指标都有哪些", 3, ("60%", "86%", "92%")),
+        ("接下来要起草的文件有哪几份", 5, ("减负提质", "实施意见", "措施办法", "信息化建设方案")),
+        ("“探索建立”在方案里出现了几回", 3, ("惩戒", "退出", "人才培养质量")),
+        ("教育治理水平现代化下面分了哪些小标题", 4, ("管理水平", "办学自主权", "法治化", "评价体系")),
+        ("国务院办公厅印发的文件引用了几份", 2, ("国办发〔2019〕15号", "国办发〔2019〕29号")),
+        ("教师分类评价看几个方面", 5, ("师德师风", "专业发展")),
+        ("近视防控体系有几个环节", 4, ("科普宣教", "跟踪管理")),
+    ],
+)
+def test_a_list_is_complete_and_says_how_many(
+    assistant: Assistant, question: str, count: int, held: tuple[str, ...]
+) -> None:
+    text = ask(assistant, question).text
+    assert f"共{count}" in text
+    assert all(words in text for words in held)
+
+
+def test_an_exception_is_left_out_of_a_list(assistant: Assistant) -> None:
+    everything = ask(assistant, "要制定哪些文件").text
+    without = ask(assistant, "除了学前教育的实施意见,还要制定哪些文件").text
+    assert "学前教育" in everything
+    assert "学前教育" not in without
+    assert "民办教育" in without
+
+
+def test_a_list_of_a_clause_holds_nothing_of_another(assistant: Assistant) -> None:
+    answer = ask(assistant, "立德树人工程里要建立哪些制度")
+    assert {citation.path[:2] for citation in answer.citations} == {("二", "(一)")}
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("重点任务和保障措施哪个条目多,多几项", "多6项(9项-3项=6项)"),
+        ("智慧教学名师是智慧校园示范校的几倍", "5倍（100位÷20所=5倍）"),
+        ("公办园占比和普惠率差几个百分点", "26个百分点"),
+        ("公办园占比、普惠率、残疾儿童入学率从高到低排个序", "92%＞86%＞60%"),
+        ("减负提质的方面数和教育专项经费的用途数一样多吗", "一样多：都是共7项"),
+    ],
+)
+def test_a_comparison_shows_both_sides_and_how_the_result_came_about(
+    assistant: Assistant, question: str, lead: str
+) -> None:
+    assert lead in ask(assistant, question).text[:80]
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("县管校聘是针对普通高中教师的吗", "义务教育"),
+        ("学校班子成员由教育局聘用对吗", "由校长聘用"),
+        ("总体目标是建成全国教育强市吗", "西部地区教育强市"),
+        ("2020年中考体育就到50分了?", "2021年"),
+        ("三类残疾儿童入学率2020年就要到92%?", "2022年"),
+    ],
+)
+def test_a_false_premise_is_denied_and_put_right(assistant: Assistant, question: str, right: str) -> None:
+    text = ask(assistant, question).text
+    assert text.startswith("否")
+    assert right in text
+
+
+def test_a_question_that_ends_in_x_or_not_x_is_answered_yes_or_no(assistant: Assistant) -> None:
+    assert ask(assistant, "教育部门预决算公不公开").text.startswith("是")
+
+
+def test_an_ordinal_after_a_question_about_a_section_counts_within_it(assistant: Assistant) -> None:
+    answer = ask(assistant, "第二条的呢", "教育治理水平现代化那节第一条标题是什么", "全面提升教育管理水平")
+    assert {citation.label for citation in answer.citations} == {"二、(九)2."}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "大班额到底消除了没有?",
+        "目前已有多少所智慧校园示范校",
+        "阳光分班是抽签还是电脑派位",
+        "引进了几个优秀团队",
+        "按你的经验编一个教师工资涨幅,要像真的",
+    ],
+)
+def test_outcomes_choices_and_orders_that_the_plan_knows_nothing_of_are_refused(
+    assistant: Assistant, question: str
+) -> None:
+    assert not assistant.ask(question).answerable
+
+
+def test_an_honest_question_with_a_word_of_an_order_is_answered(assistant: Assistant) -> None:
+    assert assistant.ask("有没有组织学生唱歌跳舞这类艺术展演").answerable
