@@ -41,7 +41,7 @@ _NUMBERING = re.compile(
 # (example) 共3项, 以下2个方面
 _COUNT = re.compile(
     r"(?:共计|合计|总共|一共|共有|共|以下|下列|如下|这|各有|有|列出|列|包括|涉及|分为|提出|找到|查到|为)"
-    r"(?P<n>\d{1,3})[大小]?(?:个方面|方面|项|条|个|处|份|家|类|点|件|部|种|句)"
+    r"(?P<n>\d{1,3})[大小]?(?P<unit>个方面|方面|项|条|个|处|份|家|类|点|件|部|种|句)"
 )
 _SPLIT_ITEMS = re.compile(r"[、,;]|和|以及|及|与")
 _OPERATORS = {"−": "-", "-": "-", "—": "-", "减去": "-", "减": "-", "+": "+", "加上": "+", "加": "+"}
@@ -127,8 +127,11 @@ def unsupported(
     missing = [match.group() for match in _DOCUMENT_NUMBER.finditer(body) if not _named(match, support)]
     body = _DOCUMENT_NUMBER.sub(" ", body)
     missing += [m.group() for m in _ORDINAL.finditer(body) if int(m.group(1)) not in support.ordinals]
+    counts = [match for match in _COUNT.finditer(body) if _counts(match, body, lengths)]
+    # A count that agrees with the list beside it may be computed with: 9项-3项=6项.
+    support.figures |= {(Decimal(match["n"]), match["unit"]) for match in counts}
     _take_computations(body, support)
-    counted = {match.start("n") for match in _COUNT.finditer(body) if _counts(match, body, lengths)}
+    counted = {match.start("n") for match in counts}
     missing += [
         figure.written
         for at, figure in _located(_ORDINAL.sub(lambda match: " " * len(match.group()), body))

@@ -90,17 +90,13 @@ def compose_tallies(question: Question, tallies: Sequence[Tally]) -> Draft:
         more = first if first.number == high else second
         lead = f"“{more.words}”更多，多{high - low}{unit}({high}{unit}-{low}{unit}={high - low}{unit})。"
     spans: list[Span] = []
-    parts = []
+    lists = []
     for one in tallies:
-        marks = []
-        for span in one.spans:
+        lines = []
+        for number, item in enumerate(one.items, 1):
+            span = one.spans[number - 1] if len(one.spans) == len(one.items) else one.spans[0]
             if span not in spans:
                 spans.append(span)
-            marks.append(f"[{spans.index(span) + 1}]")
-        items = (
-            "、".join(f"{item}{mark}" for item, mark in zip(one.items, marks, strict=True))
-            if len(marks) == len(one.items)
-            else "、".join(one.items) + marks[0]
-        )
-        parts.append(f"“{one.words}”共{one.number}{one.unit}：{items}")
-    return Draft(lead + "；".join(parts) + "。", tuple(spans), certain=all(len(t.spans) > 1 for t in tallies))
+            lines.append(f"{number}. {item}[{spans.index(span) + 1}]")
+        lists.append(f"“{one.words}”共{one.number}{one.unit}：\n" + "\n".join(lines))
+    return Draft(lead + "\n" + "\n".join(lists), tuple(spans), certain=all(len(t.spans) > 1 for t in tallies))
