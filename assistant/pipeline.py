@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from langchain_core.embeddings import Embeddings
 
-from assistant.abstain import Judge, Verdict, load_judge, reader_signals, signals
+from assistant.abstain import Verdict, reader_signals, signals
 from assistant.answer import Answer, AnswerType, Citation, Turn, cite
-from assistant.compose import Draft, compose, compose_address
+from assistant.compose import Draft
 from assistant.compose.draft import Span, cited, span_of
 from assistant.compose.text import compose_text
 from assistant.followup import resolve
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
+from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
 from assistant.refusal import refuse
@@ -36,16 +37,23 @@ class Assistant:
     """Answers questions from the indexed documents; thread-safe once made."""
 
     def __init__(
-        self, index: Index, documents: Sequence[Document], embeddings: Embeddings, reader: Reader | None = None
+        self,
+        index: Index,
+        documents: Sequence[Document],
+        embeddings: Embeddings,
+        reader: Reader | None = None,
+        parts: Parts | None = None,
     ) -> None:
+        self.reader = reader
+        self.parts = parts or Parts()
         self.documents: Mapping[str, Document] = {document.id: document for document in documents}
-        self.retriever = HybridRetriever(index=index, embeddings=embeddings, documents=dict(self.documents))
+        self.retriever = HybridRetriever(
+            index=index, embeddings=embeddings, documents=dict(self.documents), weights=self.parts.weights
+        )
         self.register = Register(documents)
         self.vocabulary = Vocabulary(index.units)
         self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
         self._written = index.questions
-        self._reader = reader
-        self._judge: Judge = load_judge()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -115,14 +123,14 @@ class Assistant:
         self, question: Question, document_ids: Sequence[str] | None = None
     ) -> tuple[list[Evidence], Draft | None]:
         """The evidence for a question and the answer that would be given from it."""
-        by_address = compose_address(question, self.register)
+        by_address = self.parts.by_address(question, self.register)
         if by_address is not None:
             return [], by_address
         hits = self.retriever.search(question.normal, None, document_ids)
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
         evidence = select(question, hits, self.register, _CANDIDATES)
-        return evidence, compose(question, evidence, self.register, self.find_clause, self.part)
+        return evidence, self.parts.from_evidence(question, evidence, self.register, self.find_clause, self.part)
 
     def part(self, words: str) -> tuple[Question, list[Evidence]]:
         """A part of a question, as it is understood, with the evidence for it."""
@@ -141,16 +149,16 @@ class Assistant:
             return Verdict(0.0, answered=False)
         if draft.certain:
             return Verdict(0.99 if draft.stated else 0.01, answered=draft.stated)
-        read = None if self._reader is None else lambda: self.read(question, evidence, draft)
-        return self._judge.verdict(self.signals(question, evidence, draft), read)
+        read = None if self.reader is None else lambda: self.read(question, evidence, draft)
+        return self.parts.judge.verdict(self.signals(question, evidence, draft), read)
 
     def read(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
         """The reader's signals for a draft; none without a reader."""
-        if self._reader is None:
+        if self.reader is None:
             return {}
         rests_on = cited(evidence, draft)[:_READ]
         others = [piece for piece in evidence[:_READ] if piece not in rests_on][: _READ - len(rests_on)]
-        found = self._reader.probabilities(question.normal, [self._passage(piece) for piece in (*rests_on, *others)])
+        found = self.reader.probabilities(question.normal, [self._passage(piece) for piece in (*rests_on, *others)])
         return reader_signals(found[: len(rests_on)], found[len(rests_on) :])
 
     def _passage(self, piece: Evidence) -> str:

@@ -48,7 +48,10 @@ class Hit:
 
 
 class HybridRetriever(BaseRetriever):
-    """Finds sentences for a question; as a LangChain retriever it gives LangChain documents with scores."""
+    """Finds sentences for a question; as a LangChain retriever it gives LangChain documents with scores.
+
+    `weights` gives each leg its part of the fused score, 1 together; a leg of weight 0 has no say in the order.
+    """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
@@ -56,6 +59,7 @@ class HybridRetriever(BaseRetriever):
     embeddings: Embeddings
     documents: dict[str, Document]
     k: int = 8
+    weights: Mapping[str, float] = WEIGHTS
     _sentences: list[int] = PrivateAttr(default_factory=list)
     _clause_of: dict[Place, int] = PrivateAttr(default_factory=dict)
     _place: dict[str, int] = PrivateAttr(default_factory=dict)
@@ -78,7 +82,7 @@ class HybridRetriever(BaseRetriever):
             document_ids: only these documents; all where None.
         """
         legs, similarity = self._legs(question, document_ids)
-        fused = sum((WEIGHTS[name] * scores for name, scores in legs.items()), np.zeros(len(self.index.units)))
+        fused = sum((self.weights[name] * scores for name, scores in legs.items()), np.zeros(len(self.index.units)))
         units = self.index.units
         hits = []
         for number in self._sentences:
@@ -101,7 +105,7 @@ class HybridRetriever(BaseRetriever):
         """Clauses by score for each leg and for the fusion (``hybrid``): what the evaluation measures."""
         hits = self.search(question)
         runs: dict[str, list[tuple[Place, float]]] = {}
-        for name in (*WEIGHTS, "hybrid"):
+        for name in (*self.weights, "hybrid"):
             best: dict[Place, float] = {}
             for hit in hits:
                 place = (hit.unit.document_id, hit.unit.path)

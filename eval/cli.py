@@ -40,10 +40,14 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
     report: Annotated[Path | None, typer.Option(help="把 HTML 报告和 report.json 写入这个文件夹。")] = None,
     failures: Annotated[bool, typer.Option(help="列出开发集中答错的题；测试集只测不读，从不列出。")] = False,
+    ablate: Annotated[
+        bool,
+        typer.Option("--ablate", help="再逐一去掉一部分（台账、向量、BM25、问法、阅读模型、拒答模型）重测，列表对照。"),
+    ] = False,
 ) -> None:
     """逐题提问、评判并汇总:正确率、引用、拒答、检索和耗时。"""
     questions = _questions(gold or [], split, failures)
-    _show(_evaluate(questions), as_json, failures, report)
+    _show(_evaluate(questions, ablate), as_json, failures, report)
 
 
 def _questions(paths: list[Path], split: SplitChoice, failures: bool) -> list[GoldQuestion]:
@@ -59,23 +63,35 @@ def _questions(paths: list[Path], split: SplitChoice, failures: bool) -> list[Go
     return questions
 
 
-def _evaluate(questions: list[GoldQuestion]) -> EvaluationRun:
+def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
+    from dataclasses import replace
+
     from rich.console import Console
     from rich.progress import Progress
 
     from assistant import Assistant
     from assistant.settings import load_settings
+    from eval.ablation import ablate, variants
     from eval.gold import mistaken
     from eval.run import run_evaluation
 
-    assistant = Assistant.open(load_settings())
+    settings = load_settings()
+    assistant = Assistant.open(settings)
     wrong = mistaken(questions, assistant.documents)
     if wrong:
         more = f"等共{len(wrong)}处" if len(wrong) > 3 else ""
         typer.echo(f"提醒：题目与文件不符：{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("提问", total=len(questions))
-        return run_evaluation(assistant, questions, lambda: progress.advance(task), _keys())
+        rounds = 1 + len(variants(assistant)) if ablated else 1
+        task = progress.add_task("提问", total=len(questions) * rounds)
+        run = run_evaluation(assistant, questions, lambda: progress.advance(task), _keys())
+        if not ablated:
+            return run
+
+        def advance(name: str, asked: int) -> None:
+            progress.update(task, description=name, advance=asked)
+
+        return replace(run, ablation=ablate(assistant, run.outcomes, settings.embedding, advance))
 
 
 def _keys() -> list[str]:

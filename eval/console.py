@@ -8,7 +8,7 @@ from rich.table import Table
 
 from eval.failures import STAGES
 from eval.run import EvaluationRun
-from eval.tables import NOTE, sheets
+from eval.tables import note, sheets
 
 
 def print_report(run: EvaluationRun, console: Console | None = None) -> None:
@@ -21,7 +21,7 @@ def print_report(run: EvaluationRun, console: Console | None = None) -> None:
         for row in sheet.rows:
             table.add_row(*row)
         console.print(table)
-    console.print(NOTE, markup=False)
+    console.print(note(run), markup=False)
 
 
 def print_failures(run: EvaluationRun, console: Console | None = None) -> None:

@@ -39,6 +39,11 @@ class Outcome:
         """The gold clauses with their document."""
         return tuple((self.question.document_id, path) for path in self.question.clauses)
 
+    @property
+    def of_one_clause(self) -> bool:
+        """Whether exactly one clause answers the question."""
+        return self.question.answerable and len(self.question.clauses) == 1
+
 
 @dataclass(frozen=True)
 class TypeMeasures:
@@ -115,9 +120,14 @@ class Measures:
 
 def measure(outcomes: Sequence[Outcome]) -> dict[str, Measures]:
     """The measures of each split that occurs and, where there are several, of all questions together (``all``)."""
+    return {split: measure_split(its) for split, its in by_split(outcomes).items()}
+
+
+def by_split(outcomes: Sequence[Outcome]) -> dict[str, Sequence[Outcome]]:
+    """The outcomes of each split that occurs and, where there are several, of all together (``all``)."""
     splits = {split: [o for o in outcomes if o.question.split == split] for split in ("dev", "test")}
-    measured = {split: measure_split(its) for split, its in splits.items() if its}
-    return measured | {ALL: measure_split(outcomes)} if len(measured) > 1 else measured
+    present: dict[str, Sequence[Outcome]] = {split: its for split, its in splits.items() if its}
+    return present | {ALL: outcomes} if len(present) > 1 else present
 
 
 def measure_split(outcomes: Sequence[Outcome]) -> Measures:
@@ -125,7 +135,7 @@ def measure_split(outcomes: Sequence[Outcome]) -> Measures:
     yes = [o for o in outcomes if o.question.answerable]
     no = [o for o in outcomes if not o.question.answerable]
     with_clauses = [o for o in yes if o.question.clauses]
-    single = [o for o in with_clauses if len(o.question.clauses) == 1]
+    single = [o for o in yes if o.of_one_clause]
     times = [o.milliseconds for o in outcomes]
     return Measures(
         n=len(outcomes),

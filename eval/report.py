@@ -11,7 +11,7 @@ from corpus import WenguiError, label_of
 from eval.curve import curve_svg
 from eval.failures import STAGES, Failure
 from eval.run import EvaluationRun, to_json
-from eval.tables import NOTE, SPLITS, Sheet, sheets
+from eval.tables import SPLITS, Sheet, note, sheets
 
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -72,7 +72,7 @@ def _page(run: EvaluationRun) -> str:
     return _PAGE.format(
         title=escape(first.title),
         tables=_table(first) + "\n".join(f"<h2>{escape(sheet.title)}</h2>{_table(sheet)}" for sheet in others),
-        note=escape(NOTE),
+        note=escape(note(run)),
         curve=curve_svg(curves),
         count=len(run.failures),
         failures="\n".join(_failures(run.failures)) or "<p>没有答错的题。</p>",

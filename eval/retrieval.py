@@ -24,13 +24,27 @@ def retrieval_measures(gold: Mapping[str, Ranking], found: Mapping[str, Ranking]
     """
     if not gold:
         return {}
+    each = measures_of_each(gold, found)
+    return {name: sum(values.values()) / len(values) for name, values in each.items()}
+
+
+def measures_of_each(
+    gold: Mapping[str, Ranking], found: Mapping[str, Ranking], names: Sequence[str] = MEASURES
+) -> dict[str, dict[str, float]]:
+    """What the means of `retrieval_measures` are taken over.
+
+    Returns:
+        Measure name → question id → value in [0, 1].
+    """
     import ir_measures
 
-    measures = [ir_measures.parse_measure(name) for name in MEASURES]
+    measures = [ir_measures.parse_measure(name) for name in names]
     relevant = {id: {_name(clause): 1 for clause in clauses} for id, clauses in gold.items()}
     runs = {id: _scores(gold[id], found.get(id, ())) for id in gold}
-    means = ir_measures.calc_aggregate(measures, relevant, runs)
-    return {str(measure): float(means[measure]) for measure in measures}
+    values = {name: dict.fromkeys(gold, 0.0) for name in names}
+    for each in ir_measures.iter_calc(measures, relevant, runs):
+        values[str(each.measure)][each.query_id] = float(each.value)
+    return values
 
 
 def gold_ranks(gold: Ranking, found: Ranking) -> dict[tuple[str, ClausePath], int]:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 import platform
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import Answer
-from corpus import QuestionError
+from eval.ablation import Ablation
+from eval.asking import ask_all, timed
 from eval.failures import Failure, failures_of
 from eval.gold import GoldQuestion
-from eval.judge import judge
 from eval.leakage import Leakage, Leaks, Unseen, count_leaks, find_leaks, unseen_figures
 from eval.measures import Measures, Outcome, measure
 
@@ -35,6 +33,7 @@ class EvaluationRun:
         seconds: time spent answering, without retrieval runs and judging.
         peak_mb: the process's largest resident size so far, MiB; None where the system does not tell (Windows).
         leaks: the questions that are also question keys.
+        ablation: the figures with one part left out at a time, those of the whole first; empty where not asked for.
     """
 
     started: str
@@ -43,6 +42,7 @@ class EvaluationRun:
     seconds: float
     peak_mb: float | None
     leaks: Leaks = field(default_factory=dict)
+    ablation: tuple[Ablation, ...] = ()
 
     @cached_property
     def measures(self) -> dict[str, Measures]:
@@ -85,26 +85,11 @@ def run_evaluation(
         keys: the question keys of the documents, for the figures without those that are among them.
     """
     started = datetime.now().isoformat(timespec="seconds")
-    first_ms = _timed(assistant, questions[0])[1]
-    outcomes = []
-    for question in questions:
-        answer, milliseconds = _timed(assistant, question)
-        searched = answer.resolved_question if question.history else question.question
-        found = assistant.retriever.rank(searched) if question.clauses else {}
-        outcomes.append(
-            Outcome(
-                question,
-                answer,
-                judge(question, answer, assistant.documents),
-                milliseconds,
-                {run: tuple(clause for clause, _ in ranking) for run, ranking in found.items()},
-            )
-        )
-        if progress:
-            progress()
+    first_ms = timed(assistant, questions[0])[1]
+    outcomes = ask_all(assistant, questions, progress)
     return EvaluationRun(
         started,
-        tuple(outcomes),
+        outcomes,
         first_ms,
         sum(outcome.milliseconds for outcome in outcomes) / 1000,
         _peak_mb(),
@@ -128,21 +113,12 @@ def to_json(run: EvaluationRun) -> dict[str, Any]:
                 "questions_per_second": run.questions_per_second,
                 "peak_mb": run.peak_mb,
             },
+            "ablation": [asdict(row) for row in run.ablation],
             "dev": [_line(outcome) for outcome in run.outcomes if outcome.question.split == "dev"],
             "failures": [{"id": failure.outcome.question.id, "stage": failure.stage} for failure in run.failures],
         }
     )
     return data
-
-
-def _timed(assistant: Assistant, question: GoldQuestion) -> tuple[Answer, float]:
-    """The answer and the milliseconds it took; a question that may not be asked at all counts as refused."""
-    start = time.perf_counter()
-    try:
-        answer = assistant.ask(question.question, question.history)
-    except QuestionError as error:
-        answer = Answer(question.question, question.question, False, str(error), "unanswerable", 0.0, "extractive", 0.0)
-    return answer, (time.perf_counter() - start) * 1000
 
 
 def _line(outcome: Outcome) -> dict[str, Any]:

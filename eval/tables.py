@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from eval.ablation import RETRIEVAL
 from eval.intervals import Estimate
 from eval.measures import Measures
 from eval.retrieval import MEASURES
@@ -35,6 +36,10 @@ KINDS: Mapping[str, str] = {
 }
 RUN_NAMES: Mapping[str, str] = {"dense": "向量", "words": "词", "characters": "字", "hybrid": "混合"}
 NOTE = "括号内为 95% 置信区间（按题目族自助抽样1000次）。测试集只计总数，不列题目。"
+ABLATION_NOTE = (
+    "对照中每行只去掉一部分，其余照旧，拒答模型不重新拟合。“无台账”只引原文语句；“无向量”“无BM25”指检索打分，"
+    "拒答模型用的相似度照常计算；“无拒答模型”只保留硬性拒答；R@1、R@3、nDCG@10 为单条款题的混合检索。"
+)
 
 
 @dataclass(frozen=True)
@@ -47,12 +52,18 @@ class Sheet:
 
 
 def sheets(run: EvaluationRun) -> tuple[Sheet, ...]:
-    """All tables of a run: the overview, then by type, by kind and retrieval for each split."""
+    """All tables of a run: the overview, then by type, by kind, retrieval and ablation for each split."""
     found = [_overview(run)]
     for split, name in SPLITS.items():
         if split != "all" and (measures := run.measures.get(split)):
             found += [_types(measures, name), _kinds(measures, name), _retrieval(measures, name)]
+            found += [_ablated_answers(run, split), _ablated_retrieval(run, split)]
     return tuple(sheet for sheet in found if sheet.rows)
+
+
+def note(run: EvaluationRun) -> str:
+    """What has to be known to read the tables."""
+    return f"{NOTE}{ABLATION_NOTE}" if run.ablation else NOTE
 
 
 def percent(its: Estimate) -> str:
@@ -65,6 +76,13 @@ def percent(its: Estimate) -> str:
 def decimal(value: float | None) -> str:
     """A mean as the field writes it: ``.853``, ``1.000``; — where there is none."""
     return "—" if value is None else f"{value:.3f}".removeprefix("0")
+
+
+def decimals(its: Estimate) -> str:
+    """An estimate of a mean as the field writes it: ``.932 (.915–.948)``; — where there is nothing."""
+    if its.value is None:
+        return "—"
+    return f"{decimal(its.value)} ({decimal(its.low)}–{decimal(its.high)})"
 
 
 def _overview(run: EvaluationRun) -> Sheet:
@@ -129,3 +147,26 @@ def _retrieval(measures: Measures, split: str) -> Sheet:
         if run in means
     )
     return Sheet(f"标准条款的检索（{split}）", ("检索方式", *MEASURES), rows)
+
+
+def _ablated_answers(run: EvaluationRun, split: str) -> Sheet:
+    rows = tuple(
+        (
+            row.name,
+            *map(percent, (its.correct, its.lead_correct, its.wrongly_refused, its.refused)),
+            decimal(its.auc),
+        )
+        for row in run.ablation
+        if (its := row.measures.get(split))
+    )
+    heads = ("", "答对", "开头80字内答对", "可答误拒", "不可答拒答", "AUC")
+    return Sheet(f"去掉一部分的对照：回答（{SPLITS[split]}）", heads, rows)
+
+
+def _ablated_retrieval(run: EvaluationRun, split: str) -> Sheet:
+    rows = tuple(
+        (row.name, *(decimals(its.retrieval[name]) for name in RETRIEVAL), f"{its.p50_ms or 0:.1f}")
+        for row in run.ablation
+        if (its := row.measures.get(split))
+    )
+    return Sheet(f"去掉一部分的对照：检索与耗时（{SPLITS[split]}）", ("", *RETRIEVAL, "每题毫秒 p50"), rows)

@@ -85,6 +85,6 @@ def test_a_file_without_questions_of_the_split_is_refused() -> None:
 
 def test_every_option_has_a_sentence_of_help() -> None:
     result = RUNNER.invoke(eval_app, ["run", "--help"], env={"COLUMNS": "200"})
-    for option in ("--gold", "--split", "--json", "--report", "--failures"):
+    for option in ("--gold", "--split", "--json", "--report", "--failures", "--ablate"):
         line = next(line for line in result.output.splitlines() if option in line)
         assert "。" in line

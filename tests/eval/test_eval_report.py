@@ -13,6 +13,7 @@ from conftest import COVERAGE, Answering
 from rich.console import Console
 
 from corpus import Document, WenguiError
+from eval.ablation import Ablation, measured
 from eval.console import print_failures, print_report
 from eval.gold import GoldQuestion
 from eval.judge import judge
@@ -116,6 +117,20 @@ def test_the_tables_are_in_chinese_and_markup_in_answers_is_shown_as_it_is(run: 
     text = console.export_text()
     for word in ("开发集", "测试集", "答对", "指标", "单条款题 R@3", "无依据的数字", "[bold]"):
         assert word in text
+
+
+def test_the_ablation_stands_in_both_where_it_was_asked_for(run: EvaluationRun, tmp_path: Path) -> None:
+    rows = tuple(
+        Ablation(key, name, measured(run.outcomes)) for key, name in (("full", "完整"), ("no_dense", "无向量"))
+    )
+    for its, shown in ((run, False), (replace(run, ablation=rows), True)):
+        console = Console(record=True, width=200)
+        print_report(its, console)
+        texts = (write_report(its, tmp_path).read_text(encoding="utf-8"), console.export_text())
+        for words in ("去掉一部分的对照：回答（测试集）", "检索与耗时（开发集）", "无向量", "拒答模型不重新拟合"):
+            assert [words in text for text in texts] == [shown, shown]
+        assert not any(SECRET in text or "SECRET-1" in text for text in texts)
+    assert to_json(replace(run, ablation=rows))["ablation"][1]["measures"]["dev"]["retrieval"]["R@1"]["value"] == 1
 
 
 def test_a_folder_that_cannot_be_written_is_a_user_error(run: EvaluationRun, tmp_path: Path) -> None:

@@ -1,0 +1,185 @@
+"""What each part of the assistant is worth (消融对照): all questions again with one part left out at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from assistant.abstain import AbstentionModel, Judge
+from assistant.compose import Draft
+from assistant.compose.operands import PartFinder
+from assistant.compose.query import ClauseFinder
+from assistant.compose.text import compose_text
+from assistant.parts import Parts
+from assistant.pipeline import Assistant
+from assistant.question import Question
+from assistant.select import Evidence, Register
+from corpus import Document
+from eval.asking import ask_all
+from eval.intervals import Estimate, estimate
+from eval.measures import Outcome, by_split, measure
+from eval.retrieval import measures_of_each
+from index import Index, build_index, open_index
+
+RETRIEVAL = ("R@1", "R@3", "nDCG@10")
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An assistant with one part left out; the rest is as it ships, and nothing is fitted anew.
+
+    Attributes:
+        key, name: for programs and for people.
+        parts: those that stay, with what stands in for the one left out.
+        written: False where the index holds neither question keys nor near-misses.
+        reads: False where the reader is left out.
+    """
+
+    key: str
+    name: str
+    parts: Parts
+    written: bool = True
+    reads: bool = True
+
+
+@dataclass(frozen=True)
+class AblationMeasures:
+    """The figures of one variant on one split; shares are in [0, 1].
+
+    Attributes:
+        correct, lead_correct, wrongly_refused: over the answerable questions.
+        refused: over all others.
+        auc: of the confidence, see `eval.measures.Measures`.
+        retrieval: measure (`RETRIEVAL`) → mean of the hybrid run over the questions that exactly one clause answers.
+        p50_ms: median milliseconds a question.
+    """
+
+    correct: Estimate
+    lead_correct: Estimate
+    wrongly_refused: Estimate
+    refused: Estimate
+    auc: float | None
+    retrieval: Mapping[str, Estimate]
+    p50_ms: float | None
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """The figures of one variant by split (``dev``, ``test`` and, where both are asked, ``all``)."""
+
+    key: str
+    name: str
+    measures: Mapping[str, AblationMeasures]
+
+
+def variants(assistant: Assistant) -> tuple[Variant, ...]:
+    """`assistant` without each of its parts; the one without the reader only where there is one to leave out."""
+    whole = assistant.parts
+    text_alone = replace(whole, by_address=_no_address, from_evidence=_text_alone)
+    unjudged = AbstentionModel({}, intercept=0.0, threshold=0.0)  # as probable as not, and given all the same
+    found = (
+        Variant("no_register", "无台账", text_alone),
+        Variant("no_dense", "无向量", _without(whole, "dense")),
+        Variant("no_bm25", "无BM25", _without(whole, "words", "characters")),
+        Variant("no_keys", "无问法", whole, written=False),
+        Variant("no_reader", "无阅读模型", whole, reads=False),
+        Variant("no_abstention", "无拒答模型", replace(whole, judge=Judge(unjudged, unjudged, sure=(1.0, 1.0)))),
+    )
+    return tuple(variant for variant in found if assistant.reader is not None or variant.reads)
+
+
+def ablate(
+    assistant: Assistant,
+    outcomes: Sequence[Outcome],
+    embedding: str,
+    progress: Progress = lambda name, asked: None,
+) -> tuple[Ablation, ...]:
+    """Ask every variant the questions of `outcomes`.
+
+    Args:
+        assistant: the whole.
+        outcomes: what came of its questions; they are not asked again.
+        embedding: the embedding model that its index was built with.
+        progress: called with the variant's name and the questions asked since the last call (0 or 1).
+
+    Returns:
+        The figures of the whole, then those of `variants`.
+
+    Raises:
+        IndexProblem: if the index without question keys cannot be written.
+    """
+    rows = [Ablation("full", "完整", measured(outcomes))]
+    documents = tuple(assistant.documents.values())
+    for variant in variants(assistant):
+        progress(variant.name, 0)
+        searches_alike = variant.written and variant.parts.weights == assistant.parts.weights
+        with nullcontext(assistant.retriever.index) if variant.written else _unwritten(documents, embedding) as index:
+            reader = assistant.reader if variant.reads else None
+            its = ask_all(
+                Assistant(index, documents, assistant.retriever.embeddings, reader, variant.parts),
+                [outcome.question for outcome in outcomes],
+                partial(progress, variant.name, 1),
+                [outcome.found for outcome in outcomes] if searches_alike else None,
+            )
+        rows.append(Ablation(variant.key, variant.name, measured(its)))
+    return tuple(rows)
+
+
+def measured(outcomes: Sequence[Outcome]) -> dict[str, AblationMeasures]:
+    """The figures of a variant by split, with the intervals of `eval.intervals`."""
+    whole = measure(outcomes)
+    return {
+        split: AblationMeasures(
+            correct=whole[split].answerable.correct,
+            lead_correct=whole[split].answerable.lead_correct,
+            wrongly_refused=whole[split].answerable.wrongly_refused,
+            refused=whole[split].unanswerable.refused,
+            auc=whole[split].auc,
+            retrieval=_retrieval([outcome for outcome in its if outcome.of_one_clause and outcome.found]),
+            p50_ms=whole[split].p50_ms,
+        )
+        for split, its in by_split(outcomes).items()
+    }
+
+
+def _retrieval(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+    if not outcomes:
+        return {name: Estimate(0) for name in RETRIEVAL}
+    gold = {str(number): outcome.gold for number, outcome in enumerate(outcomes)}
+    found = {str(number): outcome.found.get("hybrid", ()) for number, outcome in enumerate(outcomes)}
+    families = [outcome.question.family for outcome in outcomes]
+    return {
+        name: estimate(list(values.values()), families)
+        for name, values in measures_of_each(gold, found, RETRIEVAL).items()
+    }
+
+
+def _without(whole: Parts, *legs: str) -> Parts:
+    """The parts without `legs` of retrieval, the other legs raised to 1 together so that scores keep their scale."""
+    rest = sum(weight for name, weight in whole.weights.items() if name not in legs)
+    weights = {name: 0.0 if name in legs else weight / rest for name, weight in whole.weights.items()}
+    return replace(whole, weights=weights)
+
+
+def _no_address(question: Question, register: Register) -> Draft | None:
+    return None
+
+
+def _text_alone(
+    question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
+) -> Draft | None:
+    return compose_text(question, evidence)
+
+
+@contextmanager
+def _unwritten(documents: Sequence[Document], embedding: str) -> Iterator[Index]:
+    """An index aside without question keys and near-misses, gone afterwards."""
+    # Chroma keeps its files open, and Windows deletes no open file.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        build_index(Path(folder), documents, embedding)
+        yield open_index(Path(folder), documents, embedding)
