@@ -150,7 +150,7 @@ def leakage(
 @eval_app.command()
 def calibrate(
     share: Annotated[float, typer.Option(help="留作样本的问法比例（近似问题为其2.5倍）。", min=0.0, max=0.4)] = 0.2,
-    wrongly_refused: Annotated[float, typer.Option(help="开发集上容许的误拒比例。", min=0.0, max=0.5)] = 0.03,
+    wrongly_refused: Annotated[float, typer.Option(help="开发集上容许的误拒比例。", min=0.0, max=0.5)] = 0.04,
 ) -> None:
     """用开发集、问法和近似问题重新拟合拒答模型(需要 scikit-learn)。"""
     from rich.console import Console

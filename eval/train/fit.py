@@ -59,6 +59,13 @@ STAGES = (
         1.5e-4,
         7,
     ),
+    Stage(
+        26_000,
+        frozenset({"train", "sentences"}),
+        {"key": 0.7, "hard": 0.35, "near-miss": 1.0, "near-miss-hard": 0.2, "made": 0.7},
+        1.2e-4,
+        11,
+    ),
 )
 
 States = dict[str, NDArray[np.float16]]
