@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assistant.abstain import Judge, load_judge
 from assistant.compose import Draft, compose, compose_address
 from assistant.compose.operands import PartFinder
-from assistant.compose.query import ClauseFinder
+from assistant.compose.query_parse import ClauseFinder
 from assistant.question import Question
 from assistant.retrieve import WEIGHTS
 from assistant.select import Evidence, Register

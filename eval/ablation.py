@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from assistant.abstain import AbstentionModel, Judge
 from assistant.compose import Draft
 from assistant.compose.operands import PartFinder
-from assistant.compose.query import ClauseFinder
+from assistant.compose.query_parse import ClauseFinder
 from assistant.compose.text import compose_text
 from assistant.parts import Parts
 from assistant.pipeline import Assistant
@@ -81,7 +81,7 @@ def variants(assistant: Assistant) -> tuple[Variant, ...]:
     """`assistant` without each of its parts; the one without the reader only where there is one to leave out."""
     whole = assistant.parts
     text_alone = replace(whole, by_address=_no_address, from_evidence=_text_alone)
-    unjudged = AbstentionModel({}, intercept=0.0, threshold=0.0)  # as probable as not, and given all the same
+    unjudged = AbstentionModel((), intercept=0.0, trees=(), threshold=0.0)  # as probable as not, and given all the same
     found = (
         Variant("no_register", "无台账", text_alone),
         Variant("no_dense", "无向量", _without(whole, "dense")),

@@ -205,7 +205,9 @@ def _fitted(found: Sequence[Example], rows: Sequence[Mapping[str, float]], wrong
     started = np.log(first / (1 - first)) - np.log(
         (p := fitted.probability(dict(zip(names, x[0], strict=True)))) / (1 - p)
     )
-    return Fitted(replace(fitted, intercept=round(float(started), 4), threshold=round(threshold, 4)), figures, out[gold])
+    return Fitted(
+        replace(fitted, intercept=round(float(started), 4), threshold=round(threshold, 4)), figures, out[gold]
+    )
 
 
 def _boosted() -> Any:

@@ -15,7 +15,8 @@ from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
 from assistant.compose.operands import PartFinder, compose_operands, operands_of
-from assistant.compose.query import ClauseFinder, ListQuery, parse_query
+from assistant.compose.query import ListQuery
+from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where

@@ -14,16 +14,8 @@ from assistant.compose.contents import (
     outline,
 )
 from assistant.compose.draft import Draft, Span, number_list, statement_span
-from assistant.compose.query import (
-    COUNT,
-    COUNTS_ITEMS,
-    ListQuery,
-    carried_on,
-    is_generic,
-    matching,
-    on_topic,
-    same_stage,
-)
+from assistant.compose.query import ListQuery, carried_on, is_generic, matching, on_topic, same_stage
+from assistant.compose.query_parse import COUNT, COUNTS_ITEMS
 from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit

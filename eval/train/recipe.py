@@ -32,7 +32,14 @@ class Made:
     figures: dict[str, Any]
 
 
-def make_reader(pairs: Sequence[Pair], work: Path, out: Path, say: Callable[[str], None], share: float = 1.0) -> Made:
+def make_reader(
+    pairs: Sequence[Pair],
+    work: Path,
+    out: Path,
+    say: Callable[[str], None],
+    share: float = 1.0,
+    stages: Sequence[Stage] = STAGES,
+) -> Made:
     """Train and export a reader.
 
     Args:

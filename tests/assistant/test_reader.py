@@ -44,9 +44,7 @@ def test_near_misses_of_the_plan_are_read_lower_than_its_keys(reader: OnnxReader
     library = Library()
     document = library.load(PLAN)
     passages = {
-        statement.sentence.start: passage_of(
-            assistant.register.headings(PLAN, statement.path), statement.sentence.text
-        )
+        statement.sentence.start: passage_of(assistant.register.headings(PLAN, statement.path), statement.sentence.text)
         for statement in assistant.register.statements([document.id])
     }
     keys = [reader.probabilities(k.question, [passages[k.start]])[0] for k in library.keys(PLAN)[::150]]
