@@ -42,7 +42,7 @@ _UNIT_WORDS = (
     (
         "%",
         re.compile(
-            r"百分之几|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion"
+            r"百分之几|几个?(?:百分)?点(?!名|钟|子|半)|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion"
         ),
     ),
     (

@@ -57,9 +57,11 @@ def _value_and_year(question: Question, evidence: Sequence[Evidence]) -> Draft |
         return None
     draft = compose_value(question, evidence)
     year = re.search(r"(?:19|20)\d\d年", draft.text) if draft else None
-    if draft is None or year is None:
+    if draft is None:
         return None
     value, _, rest = draft.text.partition("。")
+    if year is None:
+        return Draft(f"{value}，文件未明确完成时限。{rest}", draft.spans)
     return Draft(f"{value}，{year.group()}。{rest}", draft.spans)
 
 
@@ -131,7 +133,7 @@ def compose(
             return draft
     if "yesno" not in types or _MORE_OF.search(question.normal):
         if asks_for_documents(question) and not _ISSUED_BY.search(question.normal) and not _draws_up(parse()):
-            return compose_document_list(question, register)
+            return compose_document_list(question, register, parse().within)
         draft = compose_query(question, register, parse)
         if draft is not None:
             return draft

@@ -68,7 +68,7 @@ def operands_of(text: str) -> list[str]:
 
 def compose_operands(question: Question, find: PartFinder, register: Register) -> Draft | None:
     """Each operand with its number, value, year, document or words; None where they cannot be told apart."""
-    if COUNTED.search(question.normal):
+    if "compare" in question.types and COUNTED.search(question.normal):
         draft = _tallied(question, find, register)
         if draft is not None:
             return draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.compose.draft import Draft, Span, number_list, span_of, statement_span
 from assistant.compose.head import ASKS_ISSUER, ASKS_NUMBER, ASKS_PLACE, asks_about_itself, compose_itself
@@ -75,9 +75,13 @@ def compose_reference(question: Question, evidence: Sequence[Evidence], register
     return None
 
 
-def compose_document_list(question: Question, register: Register) -> Draft:
-    """All documents that the text names, of one level where the question says which."""
+def compose_document_list(question: Question, register: Register, within: Sequence[tuple[str, ...]] = ()) -> Draft:
+    """All documents that the text names, or that the clauses `within` do, of one level where the question says which."""
     chosen = named_documents(register)
+    inside = [item for item in chosen if any(item.statement.path[: len(path)] == path for path in within)]
+    if inside:
+        question = replace(question, terms=())  # what is left names the clauses
+    chosen = inside or chosen
     for narrow in (_by_issuer, _by_level, _by_number_year, _by_having_number, _by_quoted, _by_topic):
         chosen = narrow(question, chosen, register)
     text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份：")

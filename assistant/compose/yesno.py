@@ -17,6 +17,7 @@ from corpus.bodies import bodies_in
 _FORBIDS = re.compile(r"杜绝|严禁|禁止|不得|消除|取消|防止|避免|制止|只增不减|不能|不准")
 _PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|准不准|许不许|行不行|allowed|can ")
 _NEGATED = re.compile(r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有(?!没)(?=要求|规定|提)")
+_WITHOUT = re.compile(r"不(?!用|必|需|再|要)[^,，不]{1,12}(?:行不行|行吗|可以吗|可不可以|成吗|成不成)")
 _DECLINE = re.compile(r"少一?[点些]|低一?[点些]|降一?[点些]|砍|减少|下降|降低|压缩|削减|减掉|变少|缩减")
 _ALTERNATIVE = re.compile(r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用|不[?。!]*$")
 _ONLY_THAT = re.compile(r"只是(?P<word>鼓励|探索|支持|引导|试点|允许|推动)")
@@ -68,7 +69,9 @@ def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
     negative = bool(_FORBIDS.search(phrase)) and bool(_PERMISSION.search(asked) or _DECLINE.search(asked))
     if "只增不减" in sentence and _DECLINE.search(asked):
         negative = True
-    if _NEGATED.search(asked) and not _ALTERNATIVE.search(asked):
+    if _WITHOUT.search(asked):
+        negative = not negative  # 不增加…行不行: leaving undone what the text demands
+    elif _NEGATED.search(asked) and not _ALTERNATIVE.search(asked):
         negative = not negative
     return negative
 
