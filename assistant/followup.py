@@ -23,13 +23,19 @@ _YEAR_ONLY = re.compile(
     r"^(?:那么?|and)?\s*(?:到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|要求|目标|任务|指标|规定|安排|怎么样|怎么说|是多少|是啥|是什么|如何|有哪些|有啥|要达到多少)*[?。!]*$"
 )
 _PRONOUN = re.compile(
-    r"它们?|这个(?:文件|指标|任务|目标|机制|工程|计划|意见)|这(?:是|要|又|在|由|写|几|事)|该(?:文件|指标|任务|意见|条例)|这份文件|这一条|这条|这[笔些类种批]\w?|\bit\b|\bthis\b|\bthat\b"
+    r"它们?|这个[\u4e00-\u9fff]{2}|这(?:是|要|又|在|由|写|几|事)|该(?:文件|指标|任务|意见|条例)|这份文件|这一条|这条|这[笔些类种批]\w?|\bit\b|\bthis\b|\bthat\b"
 )
 _COPYING = re.compile(r"原文|原句|原话|完整|逐字|照抄|抄写|抄|一下|怎么写的|写的|给我|一遍")
 _WORDING = re.compile(r"原文|原句|原话|怎么写的|逐字|抄一下|照抄")
 _BESIDE = re.compile(r"^(?:那么?)?(?P<way>[前后上下])(?:面)?(?:的)?一(?:节|条|项|部分|点|款)(?:呢|的)?")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|怎|何|吗|是不是|有没有")
 _ORDINAL = re.compile(r"^(?:那么?)?第(?P<number>[一二三四五六七八九十\d]+)(?:条|项|个|点|款|节)")
+# Words that stand in one another's place; the longest first, so that 普惠性 is not left as 性.
+_COUNTERPARTS = (
+    ("普惠性", "公办", "民办", "普惠", "公立", "私立"),
+    ("幼儿园", "小学", "初中", "普通高中", "高中", "大学", "高校"),
+    ("校长", "教师", "班主任", "园长"),
+)
 _DEPTH = 6  # turns that a completed question may lean on
 _MORE = re.compile(
     r"没说完|其余的|剩下的|接着说|继续说|还有(?:别的|其他|什么|哪些|呢|吗|没有|没)|别的(?:呢|吗)|其他的?(?:呢|吗)|anything else|any more|others"
@@ -157,6 +163,9 @@ def _with_year(before: str, year: str) -> str:
 def _with_subject(before: str, subject: str, vocabulary: Vocabulary) -> str:
     """The question before with its subject replaced: its years, the new subject, what it asked."""
     text = normal(before)
+    contrasted = _contrasted(text, subject)
+    if contrasted:
+        return contrasted
     spans = [match.span() for word in content_words(text, vocabulary) for match in re.finditer(re.escape(word), text)]
     if not spans:
         return f"{subject} {before}"
@@ -165,6 +174,16 @@ def _with_subject(before: str, subject: str, vocabulary: Vocabulary) -> str:
     if inner:  # 学生要学会几项运动技能, 艺术方面呢: what is asked stands inside
         return f"{text[:start]}{subject}{inner.group()}{text[end:]}"
     return f"{text[:start]}{subject}{text[end:]}"
+
+
+def _contrasted(before: str, subject: str) -> str:
+    """The question before with one word put in place of its counterpart (公办 → 普惠); "" where there is none."""
+    word = subject.removesuffix("的")
+    for row in _COUNTERPARTS:
+        if word in row:
+            other = next((one for one in row if one in before and one != word), "")
+            return before.replace(other, word) if other else ""
+    return ""
 
 
 def _topic(before: str, vocabulary: Vocabulary, but: Sequence[str]) -> str:

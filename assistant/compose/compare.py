@@ -18,10 +18,10 @@ _DIFFERENCE = re.compile(
 )
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
-_SAME = re.compile(r"一样|相同|一致|相等|齐平|都是|是不是都|same")
+_SAME = re.compile(r"一样|相同|一致|相等|齐平|同一年|同年|都是|是不是都|same")
 ORDER = re.compile(r"排[个一下]*序|从[高大多早]到[低小少晚]|由[高大多早]到[低小少晚]|从[低小少]到[高大多]")
 _WHICH = re.compile(
-    r"(?:哪|谁).{0,6}?(?:更|最)?(?:大|多(?!少)|高(?!中|校|等)|小(?!学)|少|低)|which is (?:larger|higher|greater)"
+    r"(多|大|高|少|低|早|晚)还是.{2,16}\1|(?:哪|谁).{0,6}?(?:更|最)?(?:大|多(?!少)|高(?!中|校|等)|小(?!学)|少|低)|which is (?:larger|higher|greater)"
 )
 _ONE_THING = re.compile(r"一回事|同一件事|一码事")
 _BOUND = re.compile(r"上限|下限|最多|最高|至多|最低|最少|至少")

@@ -20,10 +20,10 @@ PartFinder = Callable[[str], tuple[Question, list[Evidence]]]
 _JOIN = r"和|与|跟|同(?!一)|及|以及|、|(?<!占)比(?![例重])|还有|加上|加(?![强大快入])|vs\.?|,|;"
 # Where the operands end and what is asked of them begins.
 _ASKED = re.compile(
-    r"分别|各自|各是|各用|各要|各有|各为|各(?=[^级类地])|哪个|哪一个|哪一?[项类节边条样]|哪一?年|谁|一共|总共|合计|按.{1,4}排|排[个一下]*序|相差|差[几多]|高[出几多]|低[几多]|多[出几]|少[几多]|是不是|都[是要]|一样|一不一样|"
+    r"是?(?:不是)?(?:一回事|同一件事|一码事)|分别|各自|各是|各用|各要|各有|各为|各(?=[^级类地])|哪个|哪一个|哪一?[项类节边条样]|哪一?年|谁|一共|总共|合计|按.{1,4}排|排[个一下]*序|相差|差[几多]|高[出几多]|低[几多]|多[出几]|少[几多]|是不是|都[是要]|一样|一不一样|"
     r"相同|不同|两样|区别|两者|二者|加起来|合计|一共|总共|之和|对比|比较|有什么|有何|几倍|倍|怎么|说的是|期限|的年份|建成的|内容|到20\d\d年|先后|号码"
 )
-_YEAR_ASKED = re.compile(r"先|相隔|间隔|隔几|早|晚|期限|年份|哪一?年|时限|何时|什么时候|多久")
+_YEAR_ASKED = re.compile(r"先|相隔|间隔|隔几|同一年|同年|早|晚|期限|年份|哪一?年|时限|何时|什么时候|多久")
 _DOCUMENT_ASKED = re.compile(r"文件|文号|依据|贯彻|落实的|上级")
 
 
@@ -47,6 +47,9 @@ def operands_of(text: str) -> list[str]:
     ratio = re.match(r"(?:请问)?(?P<a>.{2,24}?)(?:是|为|相当于)(?P<b>.{2,24}?)(?:的|数量的)?(?:几|多少)倍", text)
     if ratio:
         return [ratio["a"], ratio["b"]]
+    either = re.match(r"(?:请问)?(?P<a>.{2,16}?)更?(?P<more>[多大高少小低早晚])还是(?P<b>.{2,16}?)更?(?P=more)", text)
+    if either:
+        return [either["a"], either["b"]]
     bare = re.sub(r"^(?:请问|请|那么?|到?20\d\d年[,，]?)+", "", text)
     cut = next(
         (m.start() for m in _ASKED.finditer(bare) if re.search(_JOIN, bare[: m.start()]) and m.start() >= 4), None
@@ -94,7 +97,7 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
     ) < len(found):
         return None
     if dated:
-        return _years(found)
+        return _years(question, found)
     if len({operand.piece.statement.sentence.start for operand in found}) == 1:
         return None  # one sentence speaks of all: it is the answer as it stands
     return _listed("", found)
@@ -103,7 +106,7 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
 def _tallied(question: Question, find: PartFinder, register: Register) -> Draft | None:
     """The numbers of things that the operands have; None where not every operand has one."""
     parts = [(words, *find(words)) for words in operands_of(question.normal)[:2]]
-    if question.units and all(_valued(question, part, evidence) for _, part, evidence in parts):
+    if question.units and any(_valued(question, part, evidence) for _, part, evidence in parts):
         return None  # 差几项 of 1至3项 and 1至2项: the sentences give the numbers
     tallies = [tally(words, evidence, register, question) for words, _, evidence in parts]
     if len(tallies) < 2 or any(one is None or one.number < 2 for one in tallies):
@@ -113,7 +116,7 @@ def _tallied(question: Question, find: PartFinder, register: Register) -> Draft 
 
 def _valued(question: Question, part: Question, evidence: Sequence[Evidence]) -> bool:
     """Whether the best sentence for a part of a question gives a number in the unit that is asked for."""
-    values = values_for(part, evidence[:1])
+    values = values_for(part, evidence[:3])
     return any(same_unit(value.quantity.unit, unit) for value in values[:3] for unit in question.units)
 
 
@@ -196,7 +199,7 @@ def _fitting(question: Question, evidence: Sequence[Evidence], chosen: Sequence[
     ]
 
 
-def _years(found: Sequence[Operand]) -> Draft | None:
+def _years(question: Question, found: Sequence[Operand]) -> Draft | None:
     """The deadline of each, which is earlier, and by how much."""
     dated = [(operand, operand.phrase.deadline) for operand in found]
     if any(deadline is None for _, deadline in dated):
@@ -204,10 +207,10 @@ def _years(found: Sequence[Operand]) -> Draft | None:
     years = [deadline.year for _, deadline in dated if deadline]
     first, last = min(years), max(years)
     if first == last:
-        lead = f"一样，都是{first}年。"
+        lead = f"{'是，' if question.type == 'yesno' else ''}一样，都是{first}年。"
     else:
         early = next(operand.words for operand, deadline in dated if deadline and deadline.year == first)
-        lead = f"不一样：“{early}”更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"
+        lead = f"{'否，' if question.type == 'yesno' else ''}不一样：“{early}”更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"
     return _listed(lead, found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -139,7 +140,8 @@ def on_topic(
     if query.within or not topic:
         return True
     context = register.context(statement)
-    headings = normal(register.headings(statement.document_id, statement.path))
+    clause = register.documents[statement.document_id].clause(statement.path)
+    headings = normal(clause.heading) if clause else ""
     held = sum(term.weight for term in topic if covered(term, context) >= 0.9 or same_stage(term.word, headings))
     return held >= 0.75 * sum(term.weight for term in topic)
 
@@ -150,5 +152,11 @@ def is_generic(word: str, generic: frozenset[str]) -> bool:
 
 
 def same_stage(word: str, headings: str) -> bool:
-    """Whether a clause is headed by the stage of school that `word` is of: 幼儿园, 学前教育."""
-    return any(word in words and any(other in headings for other in words) for words in stages().values())
+    """Whether a clause is headed by the stage of school that `word` is of: 幼儿园, 学前教育.
+
+    Words that several stages share (中小学, 基础教育) tell none.
+    """
+    shared = Counter(other for words in stages().values() for other in words)
+    return any(
+        word in words and any(other in headings for other in words if shared[other] == 1) for words in stages().values()
+    )
