@@ -212,7 +212,7 @@ def _stands_alone(text: str, words: Sequence[str]) -> bool:
     if _PRONOUN.search(text):
         return len(words) >= 3 and _has_cue(text)
     if _POINTING.search(text):
-        return len(words) >= 2 and _has_cue(text)
+        return len(words) >= 2 and _has_cue(text) and bool(_ASKS.search(text))
     if _ASKING_FIRST.search(text):
         return len(words) >= 2
     return bool(words) or bool(re.search(r"(?:19|20)\d\d年?", text)) or bool(_WHOLE.search(text)) or len(text) >= 14
