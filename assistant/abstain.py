@@ -1,7 +1,7 @@
 """Whether the documents answer at all (拒答): a small calibrated model over a few meaningful signals.
 
-Small boosted trees, once without and once with the reader, fitted by ``wengui eval calibrate``; they stand in `abstention.json` with the figures that
-they were fitted with.
+Small boosted trees, once without and once with the reader, fitted by ``wengui eval calibrate``; they stand in
+`abstention.json` with the figures that they were fitted with.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from assistant.agreement import Agreement, agreement
 from assistant.compose.draft import Draft
 from assistant.compose.draft import cited as cited_by
 from assistant.question import Question
+from assistant.reader import sigmoid
 from assistant.select import Evidence
 from assistant.terms import coverage, covered, unknown_english
 from corpus import normal
@@ -52,7 +53,7 @@ class AbstentionModel:
         """The probability that the documents answer."""
         row = [signals.get(name, 0.0) for name in self.names]
         z = self.intercept + sum(_leaf(tree, row) for tree in self.trees)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+        return sigmoid(z)
 
 
 def _leaf(tree: Tree, row: Sequence[float]) -> float:

@@ -107,7 +107,7 @@ class OnnxReader:
                 "passage_mask": passage_mask,
             },
         )
-        return [_sigmoid(self._scale * float(logit) + self._shift) for logit in np.asarray(logits).ravel()]
+        return [sigmoid(self._scale * float(logit) + self._shift) for logit in np.asarray(logits).ravel()]
 
     def _passages(self, passages: Sequence[str]) -> list[States]:
         with self._lock:
@@ -182,5 +182,6 @@ def _stacked(states: Sequence[States]) -> tuple[States, States]:
     return out, mask
 
 
-def _sigmoid(value: float) -> float:
+def sigmoid(value: float) -> float:
+    """The probability of log odds, which are held within ±30."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))

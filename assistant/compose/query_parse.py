@@ -131,7 +131,6 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         counted=bool(_COUNTED.search(text)),
         no_year=bool(_NO_YEAR.search(text)),
         clauses_only=bool(_CLAUSES_ONLY.search(text)) and bool(words or question.years),
-        counts=bool(COUNT.search(text)),
     )
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from tokenizers import Tokenizer
 
 from assistant.lexicon import english_terms
@@ -103,7 +102,6 @@ def _measured(
     """Area under the curve on the parts that were not seen, in all and for each source of negatives."""
     from sklearn.metrics import roc_auc_score
 
-    torch.set_grad_enabled(True)
     found: dict[str, Any] = {}
     for part in sorted({pair.part for pair in pairs} - seen):
         held = [pair for pair in pairs if pair.part == part][:3000]
