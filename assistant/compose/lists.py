@@ -33,7 +33,7 @@ _DOCUMENTS = re.compile(
 _CITED = re.compile(r"引用的?(上级|国家|自治区|中央)?文件|被.{0,6}引用")
 _STRONG = re.compile(r"全部|所有|列出|列举|罗列|清单|汇总|都|几处|几次|一共|分别|哪些地方|一览|逐条|凡|有关|相关|涉及")
 _YEARLY = re.compile(
-    r"指标|目标|任务|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals"
+    r"指标|目标|任务|[干做办搞]成|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals"
 )
 
 
