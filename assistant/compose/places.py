@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from assistant.compose.draft import Draft, Span, span_of
 from assistant.question import Question
 from assistant.select import Evidence, Register
+from corpus import normal
 
 # 同一条, 同一节; how deep an address must agree
 _SAME = re.compile(r"(?:同[一1]|是[一1])(?P<unit>条|款|项|点|节|段|处|部分|块|章)")
@@ -46,6 +47,8 @@ def compose_places(question: Question, sides: Sequence[tuple[str, Evidence]], re
         ("是，", "否，") if question.type == "yesno" and not re.search(r"不是[同1一]", question.normal) else ("", "")
     )
     lead = f"{yes}在同一{unit}，位置相同。" if same else f"{no}不是同一{unit}，位置不同。"
+    # Where each side stands in its sentence word for word, similarity has nothing to add.
+    held = all(words in normal(piece.statement.sentence.text) or piece.coverage >= 0.95 for words, piece in sides)
     spans: list[Span] = []
     parts, wholes = [], []
     for words, piece in sides:
@@ -56,4 +59,4 @@ def compose_places(question: Question, sides: Sequence[tuple[str, Evidence]], re
         headings = register.headings(piece.document.id, piece.statement.path).split()
         parts.append(f"“{words.strip('“”')}”在{piece.clause.label}{headings[-1] if headings else ''}{mark}")
         wholes.append(f"原文：{piece.statement.sentence.text.rstrip('。')}{mark}。")
-    return Draft("\n".join([f"{lead}{'；'.join(parts)}。", *dict.fromkeys(wholes)]), tuple(spans))
+    return Draft("\n".join([f"{lead}{'；'.join(parts)}。", *dict.fromkeys(wholes)]), tuple(spans), certain=held)
