@@ -12,6 +12,7 @@ from assistant.compose.places import asks_place, compose_places
 from assistant.compose.sides import Sides, sides_of
 from assistant.compose.tallies import COUNTED, compose_tallies, tally
 from assistant.compose.values import Value, best_phrase, dated_phrase, values_for
+from assistant.compose.yesno import UNEQUAL
 from assistant.question import Question
 from assistant.select import Evidence, Register, same_unit
 from assistant.terms import coverage
@@ -89,9 +90,11 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
 
 def _together(question: Question, found: Sequence[Operand]) -> Draft | None:
     """One sentence that speaks of all sides: it is the answer as it stands."""
+    piece = found[0].piece
+    if _ALSO.search(question.normal) and UNEQUAL.search(normal(piece.statement.sentence.text)):
+        return Draft(f"不是，不一样。{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
     if question.units or question.values or not _DIFFERS.search(question.normal):
         return None
-    piece = found[0].piece
     return Draft(f"{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
 
 

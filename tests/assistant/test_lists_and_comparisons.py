@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant import Answer, Assistant, Turn
@@ -140,3 +142,23 @@ def test_three_deadlines_are_put_in_order(assistant: Assistant) -> None:
 def test_documents_are_compared_by_issuer_and_year(assistant: Assistant) -> None:
     assert "印发单位不一样" in ask(assistant, "职业教育和普通高中各自依据的文件,发文机关一样吗").text
     assert "相差1年" in ask(assistant, "学前教育的中央文件比义务教育的中央文件早几年").text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("每校那名心理教师兼职的也行吗", "专职"),
+        ("下放职称评审权是要把权收回来吗", "下放"),
+        ("“五个一”里包括“一校一食堂”吗", "一校一章程"),
+        ("蒙授和汉授学校的生均公用经费一样多?", "按一定比例增加"),
+        ("100所以上说的是要新建的幼儿园吗", "40所以上"),
+    ],
+)
+def test_a_false_premise_is_denied_with_what_the_text_says(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question)
+    assert re.match("否|没有|不是", answer.text), answer.text
+    assert told in answer.text
+
+
+def test_a_figure_of_a_name_is_no_figure(assistant: Assistant) -> None:
+    assert ask(assistant, "“五个一”工程2020年要建成,请确认").text.startswith("是")
