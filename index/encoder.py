@@ -32,7 +32,7 @@ States = NDArray[np.float32]
 class Encoder:
     """Texts → states and vectors; thread-safe."""
 
-    def __init__(self, folder: Path = SHIPPED, vectors: bool = True) -> None:
+    def __init__(self, folder: Path, vectors: bool = True) -> None:
         """Load ``lower.onnx``, ``tokenizer.json`` and, where `vectors` are wanted, ``tail.onnx`` of `folder`.
 
         Raises:
@@ -108,7 +108,7 @@ def shipped_encoder() -> Encoder:
         IndexProblem: if its files cannot be read.
     """
     try:
-        return Encoder()
+        return Encoder(SHIPPED)
     except Exception as error:  # the libraries raise kinds of their own; each means that the files are not usable
         raise _unreadable(error) from error
 

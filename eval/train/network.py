@@ -48,7 +48,8 @@ class Tail(nn.Module):
             mask: 1 for pieces, 0 for padding.
         """
         mean = _mean(_through(self.layers, states, mask), mask)
-        return mean / mean.norm(dim=-1, keepdim=True)
+        vectors: Tensor = mean / mean.norm(dim=-1, keepdim=True)
+        return vectors
 
 
 class Upper(nn.Module):
