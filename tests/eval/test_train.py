@@ -45,11 +45,11 @@ def test_a_reader_is_trained_exported_and_loaded_and_a_second_run_goes_on(tmp_pa
     made = make_reader(pairs, tmp_path / "work", tmp_path / "out", said.append, stages=SMALL)
     assert [stage["pairs"] for stage in made.figures["stages"]] == [64, 32]
     assert made.figures["stages"][0]["sentences"]["auc"] > 0.5
+    assert_embeds_as_the_shipped_one(tmp_path / "out")
     reader = load_reader(str(tmp_path / "out"))
     assert reader is not None
     probabilities = reader.probabilities("公办园占多少", PASSAGES)
     assert int(np.argmax(probabilities)) == 0
-    assert_embeds_as_the_shipped_one(tmp_path / "out")
     again: list[str] = []
     make_reader(pairs, tmp_path / "work", tmp_path / "again", again.append, stages=SMALL)
     assert not any("损失" in text for text in again)  # both stages were whole
