@@ -13,9 +13,9 @@ from tokenizers import Tokenizer
 
 from assistant.lexicon import english_terms
 from assistant.reader import MAX_PASSAGE, MAX_QUESTION
-from eval.train.export import calibrated, export_reader
+from eval.train.export import calibrated, export_encoder, export_reader
 from eval.train.fit import STAGES, Stage, States, drawn, fit_reader, logits_of, states_of
-from eval.train.network import Lower, Upper, read_tokenizer, started
+from eval.train.network import Lower, Tail, Upper, read_tokenizer, started
 from eval.train.pairs import Pair
 from eval.train.shrink import shrunk_tokenizer
 from index import export_bundled
@@ -39,12 +39,12 @@ def make_reader(
     share: float = 1.0,
     stages: Sequence[Stage] = STAGES,
 ) -> Made:
-    """Train and export a reader.
+    """Train and export a reader, with the encoder that it stands on.
 
     Args:
         pairs: of all parts.
         work: a folder for the exported base, the states and the checkpoints; kept, so that a cut run goes on.
-        out: the folder of the reader.
+        out: the folder of reader and encoder.
         say: told what is being done.
         share: of the sentences to train on, for a learning curve.
         stages: how it is trained.
@@ -56,7 +56,7 @@ def make_reader(
         export_bundled(base)
     tokenizer, rows = shrunk_tokenizer(read_tokenizer(base), _vocabulary_texts(pairs), PIECES)
     bert = started(base, rows)
-    lower, upper = Lower(bert), Upper(bert)
+    lower, tail, upper = Lower(bert), Tail(bert), Upper(bert)
     say("计算下层状态……")
     own = Tokenizer.from_str(json.dumps(tokenizer))
     questions = states_of(lower, own, [pair.question for pair in pairs], MAX_QUESTION)
@@ -83,7 +83,8 @@ def make_reader(
         figures["stages"].append(measured)
     held = [pair for pair in pairs if pair.part == "documents"]
     scale, shift = calibrated(logits_of(upper, held, questions, passages), np.array([pair.label for pair in held]))
-    export_reader(lower, upper, tokenizer, out, {"scale": scale, "shift": shift, **figures})
+    export_encoder(lower, tail, tokenizer, out)
+    export_reader(upper, out, {"scale": scale, "shift": shift, **figures})
     return Made(figures)
 
 
