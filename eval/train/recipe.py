@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from assistant.lexicon import english_terms
@@ -24,13 +24,6 @@ PIECES = 26_000  # at most; what the pairs and the dictionary need is fewer
 _COMMON = 3  # a word of the dictionary counts from this frequency on
 
 
-@dataclass(frozen=True)
-class Made:
-    """What was made: area under the curve by part and source of the pairs, and how many pairs it saw."""
-
-    figures: dict[str, Any]
-
-
 def make_reader(
     pairs: Sequence[Pair],
     work: Path,
@@ -38,7 +31,7 @@ def make_reader(
     say: Callable[[str], None],
     share: float = 1.0,
     stages: Sequence[Stage] = STAGES,
-) -> Made:
+) -> dict[str, Any]:
     """Train and export a reader, with the encoder that it stands on.
 
     Args:
@@ -48,6 +41,9 @@ def make_reader(
         say: told what is being done.
         share: of the sentences to train on, for a learning curve.
         stages: how it is trained.
+
+    Returns:
+        the figures that ``reader.json`` gives.
     """
     work.mkdir(parents=True, exist_ok=True)
     base = work / "base"
@@ -56,6 +52,7 @@ def make_reader(
         export_bundled(base)
     tokenizer, rows = shrunk_tokenizer(read_tokenizer(base), _vocabulary_texts(pairs), PIECES)
     bert = started(base, rows)
+    torch.manual_seed(stages[0].seed)  # of the weights that the base does not give
     lower, tail, upper = Lower(bert), Tail(bert), Upper(bert)
     say("计算下层状态……")
     own = Tokenizer.from_str(json.dumps(tokenizer))
@@ -85,7 +82,7 @@ def make_reader(
     scale, shift = calibrated(logits_of(upper, held, questions, passages), np.array([pair.label for pair in held]))
     export_encoder(lower, tail, tokenizer, out)
     export_reader(upper, out, {"scale": scale, "shift": shift, **figures})
-    return Made(figures)
+    return figures
 
 
 def _vocabulary_texts(pairs: Sequence[Pair]) -> list[str]:

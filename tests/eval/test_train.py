@@ -43,8 +43,8 @@ def test_a_reader_is_trained_exported_and_loaded_and_a_second_run_goes_on(tmp_pa
     pairs = [*pairs_of("train"), *pairs_of("sentences"), *pairs_of("documents")]
     said: list[str] = []
     made = make_reader(pairs, tmp_path / "work", tmp_path / "out", said.append, stages=SMALL)
-    assert [stage["pairs"] for stage in made.figures["stages"]] == [64, 32]
-    assert made.figures["stages"][0]["sentences"]["auc"] > 0.5
+    assert [stage["pairs"] for stage in made["stages"]] == [64, 32]
+    assert made["stages"][0]["sentences"]["auc"] > 0.5
     assert_embeds_as_the_shipped_one(tmp_path / "out")
     reader = load_reader(str(tmp_path / "out"))
     assert reader is not None
