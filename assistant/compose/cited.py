@@ -17,10 +17,10 @@ from corpus import label_of, normal
 from corpus.facts import Reference
 
 _DOCUMENTS = re.compile(
-    r"(引用|引了|引过|援引|点名|点到|依据|根据|贯彻|落实|对照|提到|提过|涉及|参照|上级|上位|国家|自治区|中央|国务院|教育部|市级|印发|下发|发的|联合发).{0,12}(文件|文号|公文|法规|条例|准则|规定(?!了)|红头|哪[几两\d][份部个])|"
-    r"哪些(上级|国家|政策)?(文件|法规|条例|政策文件|意见|准则)|(几|哪几|哪两|多少)(份|部)(文件|法规|条例)?|文号(是|为|带|有|里|中|写|属|都|含).{0,6}(哪|几|列|多少|20\d\d)|"
+    r"(引用|引了|引过|援引|点名|点到|依据|根据|贯彻|落实|对照|提到|提过|涉及|参照|上级|上位|国家|自治区|中央|国务院|教育部|市级|印发|下发|发的|联合发).{0,12}(文件|文号|公文|法规|条例|准则|规定(?!了)|红头|哪[几两\d](?:[份个]|部(?!分|门)))|"
+    r"哪些(上级|国家|政策)?(文件|法规|条例|政策文件|意见|准则)|(?<!第)(几|哪几|哪两|多少)(份|部(?!分|门))(文件|法规|条例)?|文号(是|为|带|有|里|中|写|属|都|含).{0,6}(哪|几|列|多少|20\d\d)|"
     r"(?<!\d)\d{1,3}号[”\"」]?(?:的|文|文件)?.{0,6}(?:哪[几两2二三]|分别|各)|发[”\"」]?(?:的|字)?(?:字头|字号|开头|打头|系列|文)的?.{0,8}(?:几|哪|多少|列|全部)|"
-    r"(?:文件|法规|条例|准则|意见|公文)(?:名|名称|标题|题目)?(?:被)?(?:引用|引了|援引|点名)|书名号"
+    r"(?:文件|法规|条例|准则|意见|公文)(?:名|名称|标题|题目)?(?:被)?(?:引用|引了|援引|点名)|书名号|[几两三四五2-9][份部个].{0,4}(?:全名|全称)"
 )
 # One of several that a filter leaves is asked for as one: 引用的市级文件只有哪一份
 _CITED = re.compile(
@@ -55,7 +55,9 @@ _KINDS = re.compile(
 _EXCEPT_TITLE = re.compile(
     r"(?:(?<![消解废排清免删])除了?|除去|撇开|不算|不含)(?P<what>[^,，。?？]{2,40}?)(?:以外|之外|外|,|，|还|另|其他|其余|别的)"
 )
-_PREAMBLE = re.compile(r"引言|前言|序言|开篇|帽子|(?:方案|文件)(?:的)?开头(?!的)")
+_PREAMBLE = re.compile(
+    r"引言|前言|序言|开篇|帽子|开头(?:那|一|这)(?:一)?段|(?:方案|文件)(?:的)?开头(?!的)|开头(?:说|提|讲|写)"
+)
 _CITES = re.compile(r"引用|引了|引过|援引|所引|由[\u4e00-\u9fff]{2,8}(?:制定|出台)的|(?:国务院|教育部|自治区|中央)制定")
 _WHERE = re.compile(r"哪一?[条节处]|哪里|哪些地方|分布|出处|位置|第几")
 
@@ -161,7 +163,7 @@ def _by_having_number(text: str, named: list[Named]) -> list[Named]:
         return [item for item in named if not item.reference.number]
     if re.search(
         r"(?:有|带|写明|写了|写出|注明|标明|标了|给出|附|含)(?:了|着|有)?.{0,3}(?:文号|字号|发文号)的?", text
-    ) and not re.search(r"文号(?:是|为)|有(?:哪|几|什么|多少)", text):
+    ) and not re.search(r"文号(?:是|为)|文号(?:都|各|分别)?有(?:哪|几|什么|多少)", text):
         return [item for item in named if item.reference.number]
     return named
 
@@ -169,6 +171,8 @@ def _by_having_number(text: str, named: list[Named]) -> list[Named]:
 def _by_kind(text: str, named: list[Named]) -> list[Named]:
     match = _KINDS.search(text)
     kind = next((group for group in match.groups() if group), "") if match else ""
+    if kind == "法规" and re.search("文件|政策", text):
+        return named
     ends = {"法规": "条例"}.get(kind, kind)
     if not kind and "法规" in text and not re.search("文件|政策|意见", text):
         ends = "条例"

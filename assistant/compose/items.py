@@ -11,12 +11,12 @@ from assistant.compose.query import ListQuery, carried_on, matching, on_topic
 from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Register
-from corpus import Document
+from corpus import Document, normal
 from corpus.facts import Phrase, Statement
 
 _JOIN = "、和与及"
 # A phrase that says nothing without the one before it.
-_GOES_ON = re.compile(r"用于|特别是|其中|以及|作为|从|将其|使(?=学)|包括|如")
+_GOES_ON = re.compile(r"用于|特别是|以及|作为|从|将其|使(?=学)|包括|如")
 
 
 def selected(question: Question, query: ListQuery, register: Register) -> Draft | None:
@@ -32,6 +32,7 @@ def selected(question: Question, query: ListQuery, register: Register) -> Draft 
 def _matched(question: Question, query: ListQuery, register: Register, topical: bool) -> Draft | None:
     items: list[tuple[str, Span]] = []
     places: dict[str, list[tuple[str, Span]]] = {}
+    due: dict[str, set[int]] = {}
     for statement in register.statements():
         if topical and not on_topic(question, query, register, statement, list_words()):
             continue
@@ -44,10 +45,13 @@ def _matched(question: Question, query: ListQuery, register: Register, topical: 
         items += found
         clause = document.clause(statement.path)
         assert clause is not None
-        place = places.setdefault(f"{clause.label}{clause.heading}", [])
+        name = f"{clause.label}{clause.heading}"
+        due.setdefault(name, set()).update(phrase.deadline.year for phrase in phrases if phrase.deadline)
+        place = places.setdefault(name, [])
         place += [] if statement.sentence.is_heading else found
     if query.clauses_only:
-        return _by_clause(places)
+        each = query.every_year
+        return _by_clause({name: told for name, told in places.items() if not each or due[name] >= set(query.years)})
     return numbered(items)
 
 
@@ -80,7 +84,7 @@ def _told(document: Document, statement: Statement, phrases: Sequence[Phrase], q
         elif query.things:
             yield from _coordinated(_carried(statement, phrase), query.things)
         else:
-            yield _led(statement, phrase) if query.literal else item(phrase)
+            yield _worded(statement, phrase, query) if query.literal else item(phrase)
 
 
 def _measured(document: Document, phrase: Phrase, numbers: Sequence[float]) -> Iterator[str]:
@@ -92,8 +96,13 @@ def _measured(document: Document, phrase: Phrase, numbers: Sequence[float]) -> I
             yield text if deadline is None or deadline.words in text else f"{deadline.words},{text}"
 
 
-def _led(statement: Statement, phrase: Phrase) -> str:
-    """A phrase with the one before it, where it only goes on with that: 设立专项经费,用于…."""
+def _worded(statement: Statement, phrase: Phrase, query: ListQuery) -> str:
+    """A phrase that was found by its words, with those next to it that it says nothing without.
+
+    Those are the phrases that a pattern runs on into, and the one before (设立专项经费,用于…).
+    """
+    if query.pattern and not re.search(query.pattern, normal(phrase.text)):
+        return _carried(statement, phrase)
     before = [earlier for earlier in statement.phrases if earlier.end <= phrase.start and not earlier.is_deadline_only]
     if before and _GOES_ON.match(phrase.text.strip()):
         return f"{item(before[-1])},{phrase.text.strip()}"

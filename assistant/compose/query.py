@@ -37,7 +37,7 @@ class ListQuery:
         excepted: the words of the exception, which are no topic.
         topics: groups of words that mean the same; the sentence must hold a word of each.
         counted: only phrases with a value; no_year: only phrases without a deadline.
-        clauses_only: list clauses, not phrases.
+        clauses_only: list clauses, not phrases; every_year: only those in which something is due in each of `years`.
         headings: look in headings too.
     """
 
@@ -59,6 +59,7 @@ class ListQuery:
     counted: bool = False
     no_year: bool = False
     clauses_only: bool = False
+    every_year: bool = False
     headings: bool = False
 
     @property
@@ -106,8 +107,6 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
             continue
         if query.words and not (any if query.either else all)(normal(word) in text for word in query.words):
             continue
-        if query.pattern and not re.search(query.pattern, text):
-            continue
         if query.comparators and not any(
             bound in q.comparator and not q.is_limit for q in phrase.quantities for bound in query.comparators
         ):
@@ -119,6 +118,9 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
         if query.but and all(any(variant in text for variant in variants) for variants in query.but):
             continue
         whole = text + "".join(normal(later.text) for later in carried_on(statement, phrase))
+        match = re.search(query.pattern, whole)
+        if query.pattern and (match is None or match.start() >= len(text)):
+            continue
         if query.things and not any(thing in whole for thing in query.things):
             continue
         yield phrase

@@ -23,7 +23,7 @@ _NAMED_SCOPE = re.compile(
     rf"(?P<names>[\u4e00-\u9fff“”、和与及]{{2,24}}?)(?:这|那|这一|那一)(?:[一二两三四五六七八九十几\d]+)?个?{_PLACE_WORD}(?:里面|里头|里边|里|中|内|下面|底下|的|说|上)?"
     rf"|(?P<inside>[\u4e00-\u9fff“”]{{3,14}}?(?:工程|教育|队伍|建设|信息化|党建|经费|落实|治理))(?:里面|里头|里|中)(?:的|,|，|有|还|都)"
     rf"|(?P<plain>[\u4e00-\u9fff“”]{{2,10}}?)(?:条目|板块|方面|领域)(?:里面|里头|里|中|内)"
-    rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节)(?:里面|里头|里|中|内|下面)"
+    rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节|段)(?:里面|里头|里|中|内|下面)"
 )
 # 立德树人工程下面分了…, 治理现代化里要…
 _INSIDE = re.compile(
@@ -39,6 +39,7 @@ _ANY_YEAR = re.compile(
 _UNIT = re.compile(
     r"(?:以|用|按|单位是|单位为|单位)[“\"']?(?P<unit>所|个|名|位|项|元|分|%|人|家|门|次|百分比|百分数)[”\"']?(?:为单位|作单位|做单位|计|来算|算|的|$|,|，)?"
 )
+_UNIT_WORD = re.compile(r"[“\"'](?P<unit>所|个|名|位|项|元|分|%|人|家|门|次)[”\"']字?(?:作|做|为|的)?(?:单位|量词)")
 _PERCENT = re.compile(r"百分比|百分数|百分号|百分率|带%|percentage")
 _HEADS = re.compile(r"按人头|按人数|多少名、?多少位|论人")
 _ABOUT = re.compile(
@@ -70,7 +71,7 @@ _CLAUSES_ONLY = re.compile(
     r"(?:哪些|哪几|只报|只要|列出|报|给出)(?:个)?(?:条款号|条款|条文|条目|条|小节|节|章节)(?:和名称|名称|和标题|号)?"
 )
 _PLACES = re.compile(
-    r"哪些地方|哪几个?地方|哪几处|哪里|几处|多少处|别处|几次|几回|多少次|散见|分布|写法|提法|(?:[\d两三四五六七八九十])(?:处|次|回)"
+    r"哪些地方|哪几个?地方|哪几处|哪里|几处|多少处|别处|几次|几回|多少次|散见|分布|写法|提法|表述|(?:[\d两三四五六七八九十])(?:处|次|回)"
 )
 # 不算本方案自己的文号: what nobody would count excepts nothing.
 OWN_NUMBER = re.compile(
@@ -163,6 +164,7 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         counted=bool(_COUNTED.search(text)) and not numbers,
         no_year=bool(_NO_YEAR.search(text)),
         clauses_only=bool(_CLAUSES_ONLY.search(text)) and bool(words or pattern or question.years),
+        every_year=len(question.years) > 1 and bool(re.search("既.*又|同时|都有|两个年份都", text)),
         headings=bool(words or pattern) and bool(_CLAUSES_ONLY.search(text) or _PLACES.search(text)),
     )
 
@@ -200,6 +202,9 @@ def _bounds(text: str) -> tuple[str, ...]:
 def _units(text: str) -> tuple[str, ...]:
     if _HEADS.search(text):
         return ("名", "位", "人")
+    word = _UNIT_WORD.search(text)
+    if word:
+        return (word["unit"],)
     found = _UNIT.search(text)
     if found is None or not re.search(r"单位|计|算", found.group()):
         return ()

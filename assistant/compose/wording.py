@@ -29,7 +29,7 @@ _SAID = (
 )
 _LITERAL = re.compile(
     rf"(?:{_SAID}|有|叫|跟着|写|凡是?有)(?:了|过|着)?[“\"'「](?P<a>[^”\"'」]{{1,12}})[”\"'」]"
-    r"|[“\"'「](?P<b>[^”\"'」]{1,12})[”\"'」](?:方案(?:里|中)?(?:讲|提|说|写)|了?(?:什么|啥|哪|几|多少)|各|二字|两个字|2个字|三个字|四个字|[两三四]字|字样|字眼|这个词|这词|这[二两三四]个?字|一词|一语|的(?:说法|提法|表述|写法|字眼|用法|机构|地方|安排|任务|举措|条款|句子|有哪|都有|是哪|东西)|全文|出现|散见|见于|谁|哪|在哪|是哪|要怎|怎么|用了|用在|共|一共|总共|被)"
+    r"|[“\"'「](?P<b>[^”\"'」]{1,12})[”\"'」](?:方案(?:里|中)?(?:讲|提|说|写)|了?(?:什么|啥|哪|几|多少)|各(?:是|指|有|在|说|讲|出现)|二字|两个字|2个字|三个字|四个字|[两三四]字|字样|字眼|这个词|这词|这[二两三四]个?字|一词|一语|的(?:说法|提法|表述|写法|字眼|用法|机构|地方|安排|任务|举措|条款|句子|有哪|都有|是哪|东西)|全文|出现|散见|见于|谁|哪|在哪|是哪|要怎|怎么|用了|用在|共|一共|总共|被)"
     rf"|(?:{_SAID}|围绕|关于|凡是?)(?:了|过|到)?(?P<c>[\u4e00-\u9fff]{{2,6}}?)(?:二字|两个字|字样|字眼|这个词|一词)"
     rf"|(?:哪些|哪几|几|多少)(?:个)?(?:地方|条文|条款|条|处|部分|章节|小节|节|句)(?:里|中)?(?:{_SAID}|写了|说了|讲了|谈到|谈及)(?:了|过)?(?P<d>[\u4e00-\u9fffA-Za-z+]{{2,10}}?)(?:机构|$|[?？,，。的])"
     r"|(?:^|[,，\s])(?P<e>[\u4e00-\u9fff]{2,6}?)(?:二字|两个字|2个字|字样|字眼|这个词|一词)?\s*(?:在)?(?:文中|方案里?中?|全文|文件里?)?\s*(?:都|各|分别|一共|总共|共)?(?:出现|散见|见于|分布|提到|提及|被提到|被提及)(?:了|过|在|于)*(?:哪|几|多少)"
@@ -94,7 +94,12 @@ def _quoted(question: Question, register: Register) -> tuple[str, ...]:
 
 
 # 带引号的机制叫什么: names that the text itself puts in quotes.
-_QUOTED_NAMES = re.compile(r"(?:带|加|打|用|有)(?:了|着|上)?(?:双)?引号")
+_QUOTED_NAMES = re.compile(
+    r"(?:带|加|打|用|有)(?:了|着|上)?(?:双)?引号(?:的(?P<kind>[\u4e00-\u9fff]{1,4}?)(?=(?:都|各|分别)*(?:是|有|叫)))?"
+)
+
+
+_CHARACTER = re.compile(r"[“\"'「]([\u4e00-\u9fff])[”\"'」](?:这个)?字")
 
 
 def pattern_of(text: str) -> str:
@@ -110,12 +115,20 @@ def pattern_of(text: str) -> str:
         bare = _BARE_BLANK.search(text)
         given = [bare.group()] if bare else []
     if not given:
-        return "“[^”]{1,16}”" if _QUOTED_NAMES.search(text) else ""
+        quoted = _QUOTED_NAMES.search(text)
+        held = _CHARACTER.search(text)
+        if quoted and held:
+            return f"“[^”]*{held[1]}[^”]*”"
+        kind = re.escape(quoted["kind"] or "") if quoted else ""
+        kind = "" if re.search("[法词字名语话头还都]", kind) else kind
+        return (rf"“[^”]*{kind}”|“[^”]*”{kind}" if kind else "“[^”]{1,16}”") if quoted else ""
     if _QUOTED_NAMES.search(text) and len(set(_BLANK.split(given[0])) - {""}) == 1:
         return "“[^”]*" + _BLANK.sub("[^”]{1,12}", given[0]) + "[^”]*”"
     pieces = [re.escape(piece) for piece in _BLANK.split(given[0])]
     if not any(pieces):
         return ""
+    if not pieces[0] and len(pieces) == 2 and not re.match("所|%", pieces[1]):  # ××校: a name that ends so
+        return rf"[^,，。;；、“]{{1,14}}?{pieces[1]}(?=[、,，和与及等的”()]|$)"
     return "".join(
         piece + (_blank(pieces[place + 1]) if place + 1 < len(pieces) else "") for place, piece in enumerate(pieces)
     )
