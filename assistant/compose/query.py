@@ -33,7 +33,8 @@ class ListQuery:
         comparators: only phrases with a value that one of these bounds.
         actions: only phrases with one of these action words.
         things: only phrases that hold one of these kinds of thing (制度, 机制 …).
-        but: words that a phrase must not hold all of (除了云平台).
+        but: what is excepted (除了云平台和大数据中心), each thing as groups of words that mean the same; a phrase that
+            holds a word of every group of one of them is left out.
         excepted: the words of the exception, which are no topic.
         topics: groups of words that mean the same; the sentence must hold a word of each.
         counted: only phrases with a value; no_year: only phrases without a deadline.
@@ -53,7 +54,7 @@ class ListQuery:
     comparators: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
-    but: tuple[tuple[str, ...], ...] = ()
+    but: tuple[tuple[tuple[str, ...], ...], ...] = ()
     excepted: str = ""
     topics: tuple[tuple[str, ...], ...] = ()
     counted: bool = False
@@ -115,7 +116,7 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
             continue
         if query.actions and not any(verb in text for verb in query.actions):
             continue
-        if query.but and all(any(variant in text for variant in variants) for variants in query.but):
+        if any(all(any(word in text for word in group) for group in thing) for thing in query.but):
             continue
         whole = text + "".join(normal(later.text) for later in carried_on(statement, phrase))
         match = re.search(query.pattern, whole)

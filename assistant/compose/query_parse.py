@@ -107,7 +107,7 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
     """The query that a list question stands for."""
     text = OWN_NUMBER.sub(" ", question.normal)
     excluded: list[Path] = []
-    but: tuple[tuple[str, ...], ...] = ()
+    but: tuple[tuple[tuple[str, ...], ...], ...] = ()
     excepted = ""
     exception = _EXCEPT.search(text)
     if exception:
@@ -116,7 +116,7 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         if re.search(_PLACE_WORD, what) or clause_named(what, document):
             excluded = _scopes(what, register, find)
         else:
-            but = tuple(term.variants for term in question.terms if term.word in what)
+            but = _things_excepted(what, question)
         text = text.replace(exception.group(), " ")
     within = list(question.scope)
     named = _NAMED_SCOPE.search(text)
@@ -167,6 +167,18 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         every_year=len(question.years) > 1 and bool(re.search("既.*又|同时|都有|两个年份都", text)),
         headings=bool(words or pattern) and bool(_CLAUSES_ONLY.search(text) or _PLACES.search(text)),
     )
+
+
+def _things_excepted(what: str, question: Question) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The things that an exception names, each by its words: what it puts in quotes, else its content words."""
+    things: list[tuple[tuple[str, ...], ...]] = []
+    for part in re.split(r"[、和与及跟]", what):
+        quoted = re.findall(r"[“\"「]([^”\"」]+)[”\"」]", part)
+        if quoted:
+            things.append(tuple((word,) for word in quoted))
+        else:
+            things.append(tuple(term.variants for term in question.terms if term.word in part))
+    return tuple(thing for thing in things if thing)
 
 
 def _inside(name: str, register: Register) -> list[Path]:
@@ -256,18 +268,21 @@ def _action(text: str, register: Register) -> tuple[tuple[str, ...], tuple[str, 
                 break
     if not verb:
         return (), ()
+    verbs = [verb]
+    beside = re.search(rf"(?P<words>[\u4e00-\u9fff]{{2,6}})[、和与及或并]{{1,2}}{verb}", text)
+    other = _verb_at_end(beside["words"]) if beside else ""
+    verbs += [other] if other else []
     nouns = [noun for match in _NOUN_ASKED.finditer(text) if (noun := _known_noun(match["noun"], register))]
     things = dict.fromkeys((*_THINGS.findall(text), *nouns))
     if re.search(r"文件|政策(?!措施)", text):
         things |= dict.fromkeys(_PAPERS)
-    return asked_verbs().get(verb, (verb,)), tuple(things)
+    return tuple(dict.fromkeys(v for one in verbs for v in asked_verbs().get(one, (one,)))), tuple(things)
 
 
 def _verb_at_end(words: str) -> str:
     """The action that `words` end with, as asked (起草, 建); "" where they end with none or with one of no account."""
     asked = max((verb for verb in asked_verbs() if words.endswith(verb)), key=len, default="")
-    found = actions().search(words)
-    action = found["action"] if found and found.end() == len(words) else ""
+    action = next((found["action"] for found in actions().finditer(words) if found.end() == len(words)), "")
     verb = max(asked, action, key=len)
     return "" if _GENERAL.fullmatch(verb) else verb
 

@@ -99,6 +99,14 @@ _QUOTED_NAMES = re.compile(
 )
 
 
+# 以“推动”打头的任务
+_OPENING = re.compile(
+    r"(?<!标题)(?<!标题以)[“\"「](?P<word>[\u4e00-\u9fff]{2,4})[”\"」](?:2个字|两个字|二字|一词)?(?:开头|打头|起头|领起|起首|领头)的?(?!标题|小标题|文|小条|条目)"
+)
+# 用数字概括的简称: “五个一”, “三通”
+_NUMBERED_NAMES = re.compile(
+    r"(?:用|带|以|含)(?:有|了)?数字(?:来|词)?(?:概括|打头|开头|起头|缩写|归纳)?的?(?:简称|缩略语?|缩写|说法|叫法|口号|概括)"
+)
 _CHARACTER = re.compile(r"[“\"'「]([\u4e00-\u9fff])[”\"'」](?:这个)?字")
 
 
@@ -110,6 +118,11 @@ def pattern_of(text: str) -> str:
     >>> pattern_of("要求“建立××制度”的有哪些")
     '建立[^,，。;；]{1,40}?制度'
     """
+    opening = _OPENING.search(text)
+    if opening:
+        return rf"^(?:[^,，]{{0,4}}\d{{4}}年[底前末]*[,，]?)?{opening['word']}"
+    if _NUMBERED_NAMES.search(text):
+        return r"“[一二三四五六七八九十两双\d][^”]{1,6}”"
     given = [words for words in _QUOTE.findall(text) if _BLANK.search(words)]
     if not given:
         bare = _BARE_BLANK.search(text)
