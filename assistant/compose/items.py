@@ -84,7 +84,8 @@ def _told(document: Document, statement: Statement, phrases: Sequence[Phrase], q
         elif query.things:
             yield from _coordinated(_carried(statement, phrase), query.things)
         else:
-            yield _worded(statement, phrase, query) if query.literal else item(phrase)
+            text = _worded(statement, phrase, query) if query.literal else item(phrase)
+            yield from _coordinated(text, re.findall("[\u4e00-\u9fff]+$", query.pattern))
 
 
 def _measured(document: Document, phrase: Phrase, numbers: Sequence[float]) -> Iterator[str]:
