@@ -9,18 +9,18 @@ from functools import cache
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
+from assistant.compose.cited import asks_for_documents, compose_document_list, draws_up, names_one
 from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.contents import asks_for_contents
 from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
-from assistant.compose.lists import asks_for_documents, compose_list, compose_query
+from assistant.compose.lists import compose_list, compose_query
 from assistant.compose.operands import PartFinder, compose_operands
 from assistant.compose.parts_of import compose_parts
 from assistant.compose.places import asks_place
-from assistant.compose.query import ListQuery
 from assistant.compose.query_parse import ClauseFinder, parse_query
-from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.references import compose_reference
 from assistant.compose.sides import sides_of
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
@@ -117,11 +117,6 @@ def _quotes_whole(question: Question) -> bool:
     return all(any(quote in part for part in parts) or quote not in "".join(parts) for quote in question.quoted)
 
 
-def _draws_up(query: ListQuery) -> bool:
-    """Whether it asks for papers that are to be drawn up, not for those that the text cites."""
-    return "制定" in query.actions
-
-
 def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
@@ -158,7 +153,12 @@ def _compose(
         if draft is not None:
             return draft
     if "yesno" not in types or _MORE_OF.search(question.normal):
-        if asks_for_documents(question) and not _ISSUED_BY.search(question.normal) and not _draws_up(parse()):
+        if (
+            asks_for_documents(question)
+            and not _ISSUED_BY.search(question.normal)
+            and not names_one(question, register)
+            and not draws_up(parse(), question)
+        ):
             return compose_document_list(question, register, parse().within)
         draft = compose_query(question, register, parse)
         if draft is not None:
