@@ -34,7 +34,7 @@ def annex_lists(lines: Sequence[Line]) -> dict[int, int]:
         named = bool(rest) and ("：" in match.group() or ":" in match.group())
         files = _FILE.match(lines[at].plain) or (end > at + 1 and _FILE.match(lines[at + 1].plain))
         if files or (named and (rest[0].isdigit() or ends)) or (not rest and end > at + 1 and ends):
-            listed |= {place: at for place in range(at, end)}
+            listed |= dict.fromkeys(range(at, end), at)
         at = end
     return listed
 

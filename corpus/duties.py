@@ -17,22 +17,34 @@ _LABEL = (
     r"(?:牵头(?:责任)?(?:单位|部门|领导)|主办单位|主要?责任(?:单位|部门)|第一责任(?:单位|部门)|责任(?:单位|部门|主体|处室|科室)|负责(?:单位|部门)|实施(?:单位|主体)|"
     r"(?:配合|参与|参加|协办|协同|协助|支持)(?:单位|部门)|(?:完成|办结|实施|推进)?(?:时限|期限)(?:要求)?|完成时间|时间节点|进度安排|时间安排|完成日期)"
 )
-_LABELLED = re.compile(rf"(?P<label>{_LABEL})\s*[:：]\s*(?P<value>[^。;；:：()（）\n]*[^。;；:：()（）\n\s])(?=$|[。;；)）\n]|[,，]\s*{_LABEL}|\s+{_LABEL})")
+_VALUE = r"(?:[^。;；:：()（）\n]|[(（][^()（）\n]*[)）])*?"
+_LABELLED = re.compile(
+    rf"(?P<label>{_LABEL})\s*[:：]\s*(?P<value>{_VALUE})(?=$|[。;；)）\n]|[,，、]?\s*{_LABEL}\s*[:：])", re.MULTILINE
+)
 _BRACKETS = re.compile(r"[(（](?P<inside>[^()（）\n]*(?:[(（][^()（）\n]*[)）][^()（）\n]*)*)[)）]")
 _ROLE = re.compile(
-    r"(?P<lead>牵头(?:负责|落实|组织实施)?)|(?P<with>(?:等)?(?:参与|配合|协助|协同|会同|支持)(?:落实|实施)?)|"
-    r"(?P<own>(?:分别|共同|具体|按照?(?:各自)?职责(?:分工)?|依职责(?:分工)?|分工)*(?:负责|落实|组织实施))"
+    r"(?:(?P<lead>(?:共同)?牵头(?:负责|落实|组织实施|推进)?)|(?P<with>(?:等)?(?:共同)?(?:参与|配合|协助|协同|支持)(?:落实|实施|做好)?)|"
+    r"(?P<own>(?:分别|共同|具体|按照?(?:各自)?职责(?:分工)?|依职责(?:分工)?|分工)*(?:负责|落实|组织实施)))(?=$|[、，,])"
 )
+# 市教育局会同市财政局: the second takes part.
+_TOGETHER = re.compile(r"会同|商(?=[^务])")
+_STOPS = " \t\r\n　。;；,，、"
 _FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?第一位(?:者|的)?(?:[^,，。;；]{0,6})为牵头(?:单位|部门)")
-_DUE = re.compile(r"(?P<due>[^,，。;；、()（）]*?(?:前|底|末|内|年|月|日|季度|长期|持续|常态化))(?:完成|落实|实施|推进|坚持)?$")
+_DUE = re.compile(
+    r"(?P<due>[^,，。;；、()（）]*?(?:前|底|末|内|年|月|日|季度|长期|持续|常态化))(?:完成|落实|实施|推进|坚持)?$"
+)
 # What joins names of bodies; 和 inside 文化和旅游部 joins nothing, since what stands before it names no body.
-_ENDS_BODY = re.compile(r"(?:部|委|局|办|院|署|会|厅|行|社|组|等|政府|单位|部门|中心|学校|法院|机关|公司|集团|总工会|共青团中央|妇联|旗区|区|县|市|校)$")
-_THIS_WORK = re.compile(r"^(?:该|此|本|上述|以上|前述|这)(?:项|些)?[^,，。]{0,8}(?:工作|任务|措施)?[^,，。]{0,6}于?[^,，。]*?(?:年|月|日|底|前)[^,，。]*完成")
+_ENDS_BODY = re.compile(
+    r"(?:部|委|局|办|院|署|会|厅|行|社|组|等|政府|单位|部门|中心|学校|法院|机关|公司|集团|总工会|共青团中央|妇联|旗区|区|县|市|校)$"
+)
+_THIS_WORK = re.compile(
+    r"^(?:该|此|本|上述|以上|前述|这)(?:项|些)?[^,，。]{0,8}(?:工作|任务|措施)?[^,，。]{0,6}于?[^,，。]*?(?:年|月|日|底|前)[^,，。]*完成"
+)
 _HEADERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("due", re.compile(r"时限|期限|完成时间|时间节点|进度|时间安排|完成日期|完成年限")),
-    ("lead", re.compile(r"牵头|主办|主责|第一责任")),
-    ("with", re.compile(r"配合|参与|参加|协办|协同|协助")),
-    ("own", re.compile(r"责任|负责|实施单位|承办|落实单位")),
+    ("lead", re.compile(r"牵头|主办|主责|主要?责任|第一责任")),
+    ("with", re.compile(r"配合|参与|参加|协办|协同|协助|支持")),
+    ("own", re.compile(r"责任|负责|实施|承办|落实单位")),
 )
 
 
@@ -100,14 +112,32 @@ def tails_in(text: str, clause: Clause, first_leads: bool = False) -> list[Tail]
 def _found(text: str, clause: Clause, first_leads: bool) -> Iterator[Tail]:
     taken: list[tuple[int, int]] = []
     for match in _BRACKETS.finditer(text, clause.start, clause.end):
-        ends = text[match.end() : match.end() + 1] in ("", *"。;；\r\n 　(（")
+        ends = text[match.end() : match.end() + 1] in ("", *"。;；\r\n 　(（") or text[match.start() - 1] in "。;；"
         duty = duty_in(match["inside"], first_leads) if ends else Duty()
         if duty != Duty():
             taken.append(match.span())
             yield Tail(duty, *match.span())
-    for match in _LABELLED.finditer(text, clause.start, clause.end):
-        if not any(start <= match.start() < end for start, end in taken) and _heads(text, clause, match.start()):
-            yield Tail(_labelled(match["label"], match["value"], first_leads), *match.span())
+    labels = [
+        match
+        for match in _LABELLED.finditer(text, clause.start, clause.end)
+        if not any(start <= match.start() < end for start, end in taken) and _heads(text, clause, match.start())
+    ]
+    for run in _runs(labels, text):
+        duty = _labelled(run, first_leads)
+        if duty != Duty():
+            yield Tail(duty, run[0].start(), run[-1].end())
+
+
+def _runs(labels: list[re.Match[str]], text: str) -> Iterator[list[re.Match[str]]]:
+    """Labels with nothing but stops between them together."""
+    run: list[re.Match[str]] = []
+    for match in labels:
+        if run and text[run[-1].end() : match.start()].strip(_STOPS):
+            yield run
+            run = []
+        run.append(match)
+    if run:
+        yield run
 
 
 def _heads(text: str, clause: Clause, at: int) -> bool:
@@ -125,23 +155,23 @@ def duty_in(words: str, first_leads: bool = False) -> Duty:
     words = _FIRST_LEADS.sub("", words)
     labelled = list(_LABELLED.finditer(words))
     if labelled:
-        duty = Duty()
-        for match in labelled:
-            duty = _joined(duty, _labelled(match["label"], match["value"], first_leads))
-        return duty
+        return _labelled(labelled, first_leads)
     lead: list[str] = []
     others: list[str] = []
     owners: list[str] = []
     pending: list[str] = []
     due = ""
-    for part in re.split(r"[,，;；。]", words):
+    for part in re.split(r"[,，;；。](?![^(（]*[)）])", words):
         part = re.sub(r"^下同$|^以下同$", "", part.strip())
         if not part:
             continue
         at, said = 0, False
         for role in _ROLE.finditer(part):
-            names = [*pending, *bodies_of(part[at : role.start()])]
+            alone, together, more = _split_at(_TOGETHER, part[at : role.start()])
+            names = [*pending, *bodies_of(alone)]
             pending = []
+            if together:
+                others += bodies_of(more)
             (lead if role["lead"] else others if role["with"] else owners).extend(names)
             at, said = role.end(), True
         rest = part[at:].strip("、 ")
@@ -162,6 +192,11 @@ def duty_in(words: str, first_leads: bool = False) -> Duty:
     return Duty("、".join(owners), tuple(others), due)
 
 
+def _split_at(pattern: re.Pattern[str], words: str) -> tuple[str, str, str]:
+    match = pattern.search(words)
+    return (words[: match.start()], match.group(), words[match.end() :]) if match else (words, "", "")
+
+
 def bodies_of(words: str) -> list[str]:
     """The bodies that a list names.
 
@@ -170,7 +205,8 @@ def bodies_of(words: str) -> list[str]:
     """
     words = re.sub(r"^(?:由|请)", "", words.strip(" \t　、,，")).removesuffix("按")
     names: list[str] = []
-    for piece in re.split(r"[、,，\s]|(?<=等)(?=有关|相关|各|部门|单位)", words):
+    # Neither the brackets of 各市、县(市、区) nor its 、 part names.
+    for piece in re.split(r"(?<!各市)(?<!市、县)[、,，\s](?![^(（]*[)）])|(?<=等)(?=有关|相关|各|部门|单位)", words):
         names += _apart(piece)
     cleaned = [re.sub(r"等$", "", name) if len(name) > 2 else name for name in names]
     return [name for name in cleaned if name and name not in ("等", "部门", "单位")]
@@ -186,23 +222,32 @@ def _apart(words: str) -> list[str]:
 
 
 def _is_body(name: str) -> bool:
-    return len(name) >= 2 and not re.search(r"[\d%“”由]|应当|可以|需要|已经|必须|不得", name)
+    return len(name) >= 2 and not re.search(r"[\d%“”由]|^(?:主要|直接|全面|具体)|应当|可以|需要|已经|必须|不得", name)
 
 
-def _labelled(label: str, value: str, first_leads: bool) -> Duty:
-    value = value.strip()
-    if re.search("时限|期限|时间|日期|进度|节点", label):
-        return Duty(due=re.sub(r"(?:完成|落实)$", "", value))
-    if re.match("配合|参与|参加|协", label) or label.startswith("支持"):
-        return Duty(participants=tuple(bodies_of(value)))
-    if _ROLE.search(value) and not re.match("牵头|主办|第一", label):
-        inside = duty_in(value, first_leads)
-        if inside != Duty():
-            return inside
-    names = bodies_of(value)
-    if first_leads and len(names) > 1:
-        return Duty(names[0], tuple(names[1:]))
-    return Duty("、".join(names))
+def _labelled(labels: list[re.Match[str]], first_leads: bool) -> Duty:
+    """What labels say together: 牵头单位:…;配合单位:…;完成时限:…"""
+    fields: dict[str, str] = {}
+    for match in labels:
+        kind = next(kind for kind, pattern in _HEADERS if pattern.search(match["label"]))
+        value = match["value"].strip(_STOPS)
+        if value:
+            fields[kind] = f"{fields[kind]}、{value}" if kind in fields else value
+    return _of_fields(fields, first_leads)
+
+
+def _of_fields(fields: Mapping[str, str], first_leads: bool) -> Duty:
+    lead, others = bodies_of(fields.get("lead", "")), bodies_of(fields.get("with", ""))
+    due = re.sub(r"(?:完成|落实)$", "", fields.get("due", ""))
+    own = fields.get("own", "")
+    if not lead and not others and (inside := duty_in(own, first_leads)) != Duty():
+        return replace(inside, due=inside.due or due)  # 责任单位:教育局牵头,财政局配合
+    owners = bodies_of(own)
+    if not lead and first_leads and len(owners) > 1:
+        lead, owners = owners[:1], owners[1:]
+    if lead:
+        return Duty("、".join(lead), (*owners, *others), due)
+    return Duty("、".join(owners), tuple(others), due)
 
 
 def _joined(one: Duty, other: Duty) -> Duty:
@@ -216,7 +261,7 @@ def _merged(tails: list[Tail], text: str) -> list[Tail]:
     """Tails with nothing but stops between them as one."""
     merged: list[Tail] = []
     for tail in tails:
-        if merged and not text[merged[-1].end : tail.start].strip(" \t\r\n　。;；,，()（）"):
+        if merged and not text[merged[-1].end : tail.start].strip(_STOPS + "()（）"):
             merged[-1] = Tail(_joined(merged[-1].duty, tail.duty), merged[-1].start, tail.end)
         else:
             merged.append(tail)
@@ -230,14 +275,7 @@ def _of_row(row: TableRow, first_leads: bool) -> Duty:
         kind = next((kind for kind, pattern in _HEADERS if pattern.search(header)), None)
         if kind and value not in ("", "-", "—", "/", "无"):
             found[kind] = f"{found[kind]}、{value}" if kind in found else value
-    lead, others = bodies_of(found.get("lead", "")), bodies_of(found.get("with", ""))
-    owners = bodies_of(found.get("own", ""))
-    if not (lead or owners):
-        return Duty()
-    if not lead and first_leads and len(owners) > 1:
-        lead, owners = owners[:1], owners[1:]
-    due = found.get("due", "")
-    return Duty("、".join(lead), (*owners, *others), due) if lead else Duty("、".join(owners), tuple(others), due)
+    return _of_fields(found, first_leads) if {"lead", "own"} & found.keys() else Duty()
 
 
 def _due_of_all(clause: Clause, duties: dict[int, Duty]) -> None:
@@ -246,7 +284,9 @@ def _due_of_all(clause: Clause, duties: dict[int, Duty]) -> None:
         match = _THIS_WORK.match(sentence.text)
         if match is None:
             continue
-        due = re.search(r"(?:19|20)?\d*年?[^,，。于在]*?(?:底前|前|底|末)", sentence.text[sentence.text.find("于") + 1 :])
+        due = re.search(
+            r"(?:19|20)?\d*年?[^,，。于在]*?(?:底前|前|底|末)", sentence.text[sentence.text.find("于") + 1 :]
+        )
         for before in clause.sentences[:place]:
             duty = duties.get(before.start, Duty())
             if due and not duty.due and not before.is_heading:
@@ -272,4 +312,7 @@ def _shared(document: Document, tails: Mapping[tuple[str, ...], list[Tail]]) -> 
 
 def _is_alone(text: str, tail: Tail) -> bool:
     """Whether a tail is a paragraph of its own."""
-    return text[: tail.start].rstrip(" \t　").endswith("\n") and text[tail.end : tail.end + 2].strip("。 \t\r") in ("", "\n")
+    return text[: tail.start].rstrip(" \t　").endswith("\n") and text[tail.end : tail.end + 2].strip("。 \t\r") in (
+        "",
+        "\n",
+    )

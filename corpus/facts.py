@@ -112,7 +112,10 @@ def year_of(document: Document) -> int | None:
         return int(known)
     signed = [clause for clause in document.clauses if clause.kind in ("signature", "notice")]
     for clause in signed:
-        dates = re.findall(r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日", normalise(document.text[clause.start : clause.end]).text.replace(" ", ""))
+        dates = re.findall(
+            r"((?:19|20)\d\d)年\d{1,2}月\d{1,2}日",
+            normalise(document.text[clause.start : clause.end]).text.replace(" ", ""),
+        )
         if dates:
             return int(dates[-1])
     return None

@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 _REFERENCE = re.compile(
     r"《(?P<title>[^《》]+(?:《[^《》]*》[^《》]*)*)》(?:\s*[(（](?P<number>[^()（）]*?号)(?:[,，;；][^()（）]*)?[)）])?"
 )
-_RELATION = re.compile(
-    r"(?:全面|认真|严格|深入)?(?:贯彻落实|贯彻|落实|依据|根据|按照|依照|执行|遵循|遵照|遵守)好?"
-)
+_RELATION = re.compile(r"(?:全面|认真|严格|深入)?(?:贯彻落实|贯彻|落实|依据|根据|按照|依照|执行|遵循|遵照|遵守)好?")
 _ISSUER = re.compile(r"(?P<issuer>[\u4e00-\u9fff、]{2,24}?)(?:联合|共同)?(?:印发|制定|发布|颁布|出台|公布)的$")
 _BODY = r"中央|国务院|省委|市委|部|厅|局|委|政府|委员会|办公室|办公厅|总署|银行|法院|检察院"
 # 中共中央办公厅、国务院办公厅《关于…的意见》; what stands before the issuer ends with a verb or a joining word.

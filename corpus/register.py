@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.actions import actions
@@ -20,6 +20,19 @@ _SCOPE = re.compile(
 UNNAMED = "未明确"
 # Ages and times are conditions and terms, and 种、类 divide things: none of them is striven for.
 _NO_TARGET = ("周岁", "岁", "类", "种", "年", "天", "个月", "个工作日", "周")
+# Words that are no action where others follow: 发展改革委, 试点地区, 编制部门, 完成时限.
+_NO_ACTION = re.compile(
+    r"发展改革(?:委|部门|和)|编制(?:部门|办|委|机构)|试点(?:地区|城市|企业|单位|学校|工作|区|省|县|期)|治理工作|把握|保障性|支持配合|完成时|"
+    r"(?:制定|参与|支持)的?$|制定的|(?:普及|规范|发展|研究)(?:率|性|院|中心|所|基金会)"
+)
+_NO_BODY = re.compile(
+    r"^(?:其|利用|发展|需要|分别|负责|督促|组织|动员|带动|扶持|应|会同|结合|按)|的$|^.{0,2}(?:加工|机构)$|关心"
+)
+# What is done by a time that the phrase sets.
+_DONE = re.compile(
+    r"(?:基本|全面|全部|按期|如期|提前)?(?P<action>完成|建成|书面报送|书面报|报送|上报|报|提交|印发|公布|发布|启动|发出|办结)"
+)
+_THIS = re.compile(r"(?:该|此|本|上述|以上|前述|这)(?:项|些)?[^,，。]{0,4}(?:工作|任务|措施)?$")
 _FEW = re.compile(r"[一二两三四五六七八九十]")
 
 
@@ -97,8 +110,11 @@ def targets_of(document: Document) -> list[Target]:
 def tasks_of(document: Document) -> list[Task]:
     """The tasks of a document in the order of its text, with who answers for each as its sentence or its tail says."""
     duties = duties_of(document)
+    headings = {clause.path: clause.heading for clause in document.clauses}
     return [
-        task for statement in _body(document) for task in _tasks(statement, duties.get(statement.sentence.start, Duty()))
+        task
+        for statement in _body(document)
+        for task in _tasks(statement, headings[statement.path], duties.get(statement.sentence.start, Duty()))
     ]
 
 
@@ -197,33 +213,51 @@ def _subject(document: Document, phrase: Phrase, quantity: Quantity) -> str:
     return (before + after).strip("、,， ")
 
 
-def _tasks(statement: Statement, duty: Duty) -> Iterator[Task]:
+def _tasks(statement: Statement, heading: str, duty: Duty) -> Iterator[Task]:
     if statement.sentence.is_heading:
         return
     stated = row_tasks(statement)
     for phrase in statement.phrases if stated is None else stated:
         text = phrase.text.strip()
-        bodies = bodies_in(text)
-        named = next((body.words for body in bodies if body.kind != "partner"), "")
+        bodies = [body for body in bodies_in(text) if body.kind != "partner" and not _NO_BODY.search(body.words)]
+        named = bodies[0].words if bodies else ""
         rest = text[len(named) :] if named and text.startswith(named) else text
-        found = actions().match(rest)
-        if found is None or (found["action"] == "完成" and rest[found.end() :].startswith("时")):
+        found = _action(rest, phrase, heading)
+        if found is None:
             continue
+        if (duty.lead and f"由{named}" not in text) or f"{named}门" in text:
+            named = ""  # what 鼓励企业 names is not who answers for it; nor is 教育部 of 教育部门
         offset = len(phrase.text) - len(phrase.text.lstrip())
         deadline = phrase.deadline
-        due = deadline.words if deadline else duty.due or phrase.term
         yield Task(
             document_id=statement.document_id,
             path=statement.path,
-            action=found["action"],
-            object=rest[found.end() :].strip("。 "),
+            action=found[0],
+            object=found[1],
             body=named or duty.lead or UNNAMED,
             year=deadline.year if deadline else _year(duty.due),
-            deadline=due,
+            deadline=deadline.words if deadline else duty.due or phrase.term,
             start=phrase.start + offset,
             end=phrase.end,
             participants=() if named else duty.participants,
         )
+
+
+def _action(rest: str, phrase: Phrase, heading: str) -> tuple[str, str] | None:
+    """The action and the object of a phrase: at its head, or with the time that it sets (…于2019年6月底前完成)."""
+    found = actions().match(rest)
+    if found and not _NO_ACTION.match(f"{found['action']}{rest[found.end() :]}"):
+        return found["action"], rest[found.end() :].strip("。 ")
+    deadline = phrase.deadline
+    if deadline is None or not phrase.start <= deadline.start < phrase.end:
+        return None
+    after = phrase.text[deadline.end - phrase.start :].rstrip("。 ")
+    done = _DONE.search(after)
+    if done is None:
+        return None
+    what = re.sub(r"(?:原则上|应|要|须)?(?:在|于)?$", "", phrase.text[: deadline.start - phrase.start].strip())
+    told = after[done.end() :] or after[: done.start()].removeprefix("将") or what
+    return done["action"], heading if not told or _THIS.match(told) else told
 
 
 def _year(due: str) -> int | None:

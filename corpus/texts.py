@@ -65,6 +65,7 @@ def texts_of(lines: Sequence[Line]) -> list[Text]:
     above: tuple[str, ...] = ()
     for place, piece in enumerate(pieces):
         kind: TextKind = piece.kind
+        path: tuple[str, ...]
         if place in covering:
             number = covering.index(place) + 1
             path, kind, above = ("通知" if number == 1 else f"通知{number}",), "notice", ()
@@ -95,7 +96,7 @@ def _boundaries(lines: Sequence[Line]) -> list[tuple[int, Literal["text", "annex
     markers = [None if at in listed or table_row(line.text) else marker_of(line, True) for at, line in enumerate(lines)]
     starts: list[tuple[int, Literal["text", "annex", "list"], str]] = [(0, "text", _title(lines, markers, 0))]
     top: dict[int, int] = {}
-    for at, line in enumerate(lines):
+    for at in range(len(lines)):
         first = at == starts[-1][0]
         annex = _annex(lines, at, starts) if at not in listed else ""
         if annex:
@@ -107,7 +108,7 @@ def _boundaries(lines: Sequence[Line]) -> list[tuple[int, Literal["text", "annex
             starts.append((at, "text", _title(lines, markers, at)))
             top = {}
         elif not first and at not in listed and markers[at] is None and _begins_list(lines, markers, at):
-            at_title = at - 1 if _is_first_half(lines, markers, at) else at
+            at_title = at - 1 if at - 1 > starts[-1][0] and _is_first_half(lines, markers, at) else at
             starts.append((at_title, "list", joined(lines[at_title : at + 1])))
             top = {}
         elif not first and _after_notice(lines, markers, at, top):
@@ -140,7 +141,7 @@ def _annex(lines: Sequence[Line], at: int, starts: Sequence[tuple[int, str, str]
     if not names or following is None or (not match["num"] and not colon):
         return ""
     signs = any(is_date(line) for line in lines[at + 1 : at + 5])
-    return "" if signs or _ANNEX.match(following.plain) or rest[0].isdigit() and not match["num"] else written
+    return "" if signs or _ANNEX.match(following.plain) or (rest[0].isdigit() and not match["num"]) else written
 
 
 def _begins_text(lines: Sequence[Line], markers: Sequence[Marker | None], at: int, top: dict[int, int]) -> bool:
