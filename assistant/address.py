@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.address_levels import by_levels, has_additions, has_articles, names_in
+from assistant.address_levels import by_levels, has_additions, has_articles, is_law, names_in
 from corpus import Clause, Document, normal
 from corpus.numerals import number_of
 
@@ -131,13 +131,13 @@ def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
     law, named = has_articles(document), set(address.levels) & {*names_in(document), "行"}
     if law and not address.anchor and level in ("款", "项", "目"):
         return ()  # of which article?
-    if law or named or any("之" in one for one in address.levels):
+    if law or named:
         found = by_levels(document, address.anchor, address.numbers, address.levels or ("",) * len(address.numbers))
-        if found or named:
-            return found
-        if "条" in address.levels:  # 第三章第十二条: the article's number alone decides
+        if not found and not named and "条" in address.levels:  # 第三章第十二条: the article's number alone decides
             at = address.levels.index("条")
-            return by_levels(document, (), address.numbers[at:], address.levels[at:])
+            found = by_levels(document, (), address.numbers[at:], address.levels[at:])
+        if found or named or is_law(document):
+            return found
     if len(address.numbers) == 1 and not address.anchor and level not in ("部分", "大部分", "章", "编"):
         return _alone(document, address.numbers[0])  # (六) or 第12条 by itself
     walked = _walk(document, address.anchor, address.numbers)

@@ -38,6 +38,16 @@ def has_articles(document: Document) -> bool:
     return any(part.startswith("第") and "条" in part for clause in document.clauses for part in clause.path[-2:])
 
 
+def is_law(document: Document) -> bool:
+    """Whether the text proper, and not only an annex, has articles."""
+    return any(
+        part.startswith("第") and "条" in part
+        for clause in document.clauses
+        if not clause.path[0].startswith("附")
+        for part in clause.path[-2:]
+    )
+
+
 def has_additions(document: Document) -> bool:
     """Whether the document has articles such as 第十七条之一."""
     return any("条之" in part for clause in document.clauses for part in clause.path)
@@ -114,8 +124,12 @@ def _level(part: str) -> str:
 
 
 def _count(part: str) -> int:
+    """The number of an element; 0 for one that is numbered by name."""
     digits = re.search(_NUMERAL, part)
+    named = _NAMED_PART.fullmatch(part)
+    if digits is None or (named and (named["name"] in _NAMES or _NAMED_WORD.fullmatch(named["name"]))):
+        return 0
     try:
-        return number_of(digits.group()) if digits else 0
+        return number_of(digits.group())
     except ValueError:
         return 0

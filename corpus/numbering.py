@@ -51,7 +51,8 @@ def openings(lines: Sequence[Line], marked: Mapping[int, Marker], prefix: tuple[
     opened: dict[int, Opening] = {}
     stack: list[Marker] = []
     for start, marker in _with_paragraphs(lines, marked).items():
-        while stack and (stack[-1].rank >= marker.rank or _leaves_box(stack, marker)):
+        least = BOX if _leaves_box(stack, marker) else marker.rank
+        while stack and stack[-1].rank >= least:
             stack.pop()
         stack.append(marker)
         opened[start] = Opening(marker, (*prefix, *(above.part for above in stack)))

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.closing import annex_lists, closing_of
+from corpus.duty_words import is_tail
 from corpus.lines import LONGEST_HEADING, NUMBER, Line, is_closed, lines_of, opens_with_date
 from corpus.markers import ARTICLE, HEADING, Marker
 from corpus.models import Clause, ClauseKind, Sentence
 from corpus.numbering import Opening, marked_lines, openings
 from corpus.sentences import split_sentences, trim
 from corpus.tables import TableRow, table_row
-from corpus.texts import Text, texts_of
+from corpus.texts import Text, annex_title, texts_of
 
 PARSER_VERSION = "3"
 _MARKS_AFTER = re.compile(r"[*_#\s]+$")
@@ -155,19 +156,20 @@ class _Reader:
             sentence = Sentence(s, e, self.text[s:e], plan.caption)
             return Clause(plan.path, plan.kind, own[-1].plain if plan.caption else "", start, end, (sentence,))
         titles: list[Line] = []
-        if plan.kind == "notice":
+        first = own[0].at
+        if self.part.kind == "annex" and own[0] is self.part.lines[0]:
+            first = own[0].start + annex_title(own[0])
+            titles = own[:1] if first < own[0].end else _titles(own[1:])
+        elif plan.kind == "notice":
             titles = own[:1]
         elif plan.head or self.part.kind == "list":
-            skipped = 1 if self.part.kind == "annex" and own[0] is self.part.lines[0] else 0
-            titles = _titles(own[skipped:])
-            if skipped and _named_annex(own[0]):
-                titles = own[:1]
-        spans = split_sentences(self.text, titles[0].at if titles and titles[0] is own[0] else start, end)
-        if self.part.kind == "annex" and plan.head and not (titles and titles[0] is own[0]):
-            spans = split_sentences(self.text, own[0].end, end)
-        at = {line.at if line is own[0] else line.start for line in titles}
+            titles = _titles(own)
+        spans = split_sentences(self.text, first if first > own[0].at or own[0] in titles else start, end)
+        at = {first if line is own[0] else line.start for line in titles}
         sentences = tuple(Sentence(s, e, self.text[s:e], s in at) for s, e in spans)
-        heading = "".join(line.plain for line in titles)
+        heading = "".join(
+            self.text[first : line.end].rstrip("*_ ") if line is own[0] else line.plain for line in titles
+        )
         kind = plan.kind
         if self.part.kind == "annex" and plan.head and all(sentence.is_heading for sentence in sentences):
             kind = "heading" if below else "clause"
@@ -200,11 +202,6 @@ def _titles(lines: Sequence[Line]) -> list[Line]:
     return titles
 
 
-def _named_annex(line: Line) -> bool:
-    """Whether the title of an annex stands on the line that opens it."""
-    return len(re.sub(r"\s", "", line.plain)) > len("附件10-10：")
-
-
 def _numbered(text: str, path: tuple[str, ...], marker: Marker, start: int, end: int, below: bool) -> Clause:
     """A numbered clause: its first line is the heading, or its first sentence where text follows on the line."""
     spans = split_sentences(text, marker.body, end)
@@ -213,7 +210,7 @@ def _numbered(text: str, path: tuple[str, ...], marker: Marker, start: int, end:
     first_end = spans[0][1]
     line_end = text.find("\n", start, end)
     alone = first_end >= trim(text, start, end if line_end < 0 else line_end)[1]
-    more = len(spans) > 1 or below
+    more = below or any(not is_tail(text[s:e]) for s, e in spans[1:])
     articled = path[-1].startswith("第") and path[-1][-1] not in "编篇部分章节"
     is_heading = (
         first_end - marker.body <= LONGEST_HEADING

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from corpus.actions import actions
 from corpus.bodies import bodies_in
-from corpus.duties import Duty, duties_of
+from corpus.duties import duties_of
+from corpus.duty_words import Duty
 from corpus.facts import Phrase, Quantity, Statement, register_of
 from corpus.models import Document
 from corpus.references import is_document, short_names

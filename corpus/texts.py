@@ -79,6 +79,12 @@ def texts_of(lines: Sequence[Line]) -> list[Text]:
     return texts
 
 
+def annex_title(line: Line) -> int:
+    """Where the title begins in the line that opens an annex, as an offset into it; its length where it has none."""
+    match = _ANNEX.match(line.plain)
+    return line.at - line.start + (match.end() if match else len(line.plain))
+
+
 def _pieces(lines: Sequence[Line]) -> list[_Piece]:
     starts = _boundaries(lines)
     pieces = []

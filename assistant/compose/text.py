@@ -10,7 +10,7 @@ from assistant.compose.values import best_phrase
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import coverage
-from corpus import Clause, Document, normal
+from corpus import Clause, Document, label_of, normal
 from corpus.numerals import number_of
 
 _LAST = re.compile(r"最后一句|末句|末一句|结尾|最末|last sentence")
@@ -131,11 +131,31 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
         )
     if not body:
         return Draft(f"{opening}[1]。", tuple(headings[:1]), certain=True)
+    if below and not _asks_paragraph(question):
+        return _with_parts(document, clause, heading)
     whole = Span(document, clause.path, body[0].start, body[-1].end)
     quote = document.text[whole.start : whole.end].strip()
     if headings:
         return Draft(f"{opening}[1]。原文:{quote.rstrip('。')}[2]。", (headings[0], whole), certain=True)
     return Draft(f"{label}:{quote.rstrip('。')}[1]。", (whole,), certain=True)
+
+
+def _asks_paragraph(question: Question) -> bool:
+    """Whether the first paragraph of an article was asked for by itself (第二条第一款)."""
+    return question.address is not None and question.address.levels[-1:] == ("款",)
+
+
+def _with_parts(document: Document, clause: Clause, heading: str) -> Draft:
+    """A clause that has text of its own and clauses below it: an article with its paragraphs and items, word for word."""
+    lines, spans = [], []
+    for part in document.clauses:
+        if part.path[: len(clause.path)] == clause.path and part.sentences:
+            numeral = "" if part is clause or part.path[-1].endswith("款") else label_of(part.path[-1:])
+            span = Span(document, part.path, part.sentences[0].start, part.sentences[-1].end)
+            spans.append(span)
+            lines.append(f"{numeral}{document.text[span.start : span.end].strip().rstrip('。；;')}[{len(spans)}]。")
+    opening = f"“{heading}”({clause.label})原文:" if heading else f"{clause.label}:"
+    return Draft(opening + "\n".join(lines), tuple(spans), certain=True)
 
 
 def compose_quote(evidence: Sequence[Evidence]) -> Draft:
