@@ -72,7 +72,10 @@ def by_levels(
         places = [found for place in places for found in _step(document, place, number, level)]
         if not places:
             return ()
-    clauses = [clause for place in dict.fromkeys(places) if (clause := document.clause(place))]
+    clauses: list[Clause] = []
+    for place in dict.fromkeys(places):  # a table without a caption is its rows
+        clause = document.clause(place)
+        clauses += [clause] if clause else document.below(place)
     proper = [clause for clause in clauses if not clause.path[0].startswith("通知")]
     return tuple(proper or clauses)
 

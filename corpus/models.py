@@ -94,13 +94,18 @@ class Document:
         return next((clause for clause in self.clauses if clause.start <= offset < clause.end), None)
 
     def below(self, path: tuple[str, ...]) -> tuple[Clause, ...]:
-        """The clauses one step below `path` (the parts of the document for ``()``), in order."""
+        """The clauses one step below `path` (the parts of the document for ``()``), in order.
+
+        Rows of a table without a caption stand right below the clause that the table stands in.
+        """
+        held = {clause.path for clause in self.clauses}
         return tuple(
             clause
             for clause in self.clauses
-            if len(clause.path) == len(path) + 1
+            if len(clause.path) > len(path)
             and clause.path[: len(path)] == path
             and clause.kind in ("heading", "clause")
+            and not any(clause.path[:depth] in held for depth in range(len(path) + 1, len(clause.path)))
         )
 
 

@@ -19,6 +19,7 @@ _NO_VALUE = re.compile(
     r"序号|编号|代码|电话|手机|邮编|邮政|传真|账号|帐号|日期|时间|时限|期限|年级|班级|学号|备注|说明|证号|网址|身份|房间|门牌|^第\d+列$|^年度?$|页码|名次|等级|版本|条款|文号"
 )
 _IN_BRACKETS = re.compile(rf"[(（]\s*(?:单位\s*[:：]\s*)?(?P<unit>{UNITS})\s*[)）]")
+_LONGEST_NAME = 40
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _TASK = re.compile(r"任务|内容|措施|举措|事项|工作|要求|重点|项目|行动")
 
@@ -42,12 +43,25 @@ def row_values(statement: Statement) -> list[RowValue]:
     row = table_row(statement.sentence.text)
     if row is None:
         return []
-    name = next((value for header, value, _ in row.cells if not _is_number(value) and not _NO_VALUE.search(header)), "")
+    name = _name(row)
     return [
         value
         for header, text, at in row.cells
         if not _NO_VALUE.search(header) and (value := _value(header, text, statement.sentence.start + at, name))
     ]
+
+
+def _name(row: TableRow) -> str:
+    """What a row is about: the cells before its first number, at most three of them (越城区 甲校)."""
+    names: list[str] = []
+    for header, value, _ in row.cells:
+        if _NO_VALUE.search(header):
+            continue
+        if _is_number(value) or len(names) == 3:
+            break
+        if len(value) <= _LONGEST_NAME and value not in names:
+            names.append(value)
+    return " ".join(names)
 
 
 def _is_number(text: str) -> bool:

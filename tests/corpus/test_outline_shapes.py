@@ -260,6 +260,15 @@ def test_each_row_of_a_table_is_a_clause_of_one_sentence() -> None:
     assert clause_of(TABLE, "一|表1").heading == "招生计划"
 
 
+def test_the_rows_of_a_table_without_a_caption_stand_below_the_clause_that_it_stands_in() -> None:
+    document = made("一、计划\n表1第1行：学校：甲校；人数：3\n表1第2行：学校：乙校；人数：4\n二、要求\n做好。")
+    assert [clause.label for clause in document.below(("一",))] == ["一、表1第1行", "一、表1第2行"]
+    assert [clause.label for clause in document.below(())] == ["一、", "二、"]
+    address = find_address("表1", document)
+    assert address is not None
+    assert resolve(address, document) == document.below(("一",))
+
+
 def test_the_label_of_a_row_names_its_table() -> None:
     assert label_of(("附件1", "一", "表2", "第3行")) == "附件1、一、表2第3行"
     assert label_of(("附件1", "第三条")) == "附件1第三条"

@@ -99,6 +99,11 @@ def test_numbers_in_cells_are_targets_of_their_row_and_heading() -> None:
     ]
 
 
+def test_a_number_in_a_row_is_of_all_that_the_cells_before_it_name() -> None:
+    text = "附件\n计划表\n表1第1行（计划表）：区：甲区；学校：乙校；计划数（人）：216\n"
+    assert [(one.subject, one.value, one.unit) for one in targets_of(made(text))] == [("甲区 乙校 计划数", "216", "人")]
+
+
 def test_a_preamble_that_sets_a_time_sets_targets() -> None:
     text = "某方案\n具体指标：到2022年，建设高水平学校50所。\n一、甲\n做好。\n二、乙\n做好。"
     assert [(one.value, one.year) for one in targets_of(made(text))] == [("50所", 2022)]
