@@ -22,7 +22,8 @@ from corpus.texts import Text, annex_title, texts_of
 
 PARSER_VERSION = "3"
 _MARKS_AFTER = re.compile(r"[*_#\s]+$")
-_SPACED_OUT = re.compile(r"\S(?:\s+\S)+")
+# A preamble has no more paragraphs than this.
+_LONGEST_PREAMBLE = 12
 
 
 def parse_outline(text: str) -> tuple[Clause, ...]:
@@ -126,9 +127,11 @@ class _Reader:
 
     def _paragraphs(self, lines: Sequence[Line], opened: dict[int, Opening]) -> dict[int, int]:
         """The paragraphs of a text without numerals, by their start; none where it is a form or an annex of one."""
-        if opened:
-            return {}
         running = [line for line in lines if not table_row(line.text)]
+        if opened:  # a report that numbers something only at its end is read by paragraphs too
+            running = [line for line in running if line.start < min(opened)]
+            if sum(map(is_closed, running)) <= _LONGEST_PREAMBLE:
+                return {}
         first = next((i for i, line in enumerate(running) if _is_text(line)), 0 if self.part.kind == "text" else None)
         if first is None:
             return {}

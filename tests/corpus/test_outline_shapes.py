@@ -238,6 +238,11 @@ def test_a_list_of_names_is_no_part_of_the_last_clause() -> None:
     assert outline_of(text) == ["一", "二", "某工作领导小组成员名单"]
 
 
+def test_a_report_that_numbers_something_only_at_its_end_is_read_by_paragraphs() -> None:
+    text = "某报道\n" + "".join(f"第{n}天的事。\n" for n in range(20)) + "一、附记\n二、后记\n"
+    assert outline_of(text) == ["引言", *(f"第{n}段" for n in range(1, 21)), "一", "二"]
+
+
 # Tables
 
 TABLE = """一、计划
