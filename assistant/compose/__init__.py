@@ -111,12 +111,6 @@ def sets_numbers_apart(question: Question) -> bool:
     return bool(compared) and len(sides_of(question.normal, question.quoted).words) == 2
 
 
-def _quotes_whole(question: Question) -> bool:
-    """Whether no quote is cut where things set side by side are parted (“十项准则”与… is, “和谐”与… is not)."""
-    parts = sides_of(question.normal, question.quoted).words
-    return all(any(quote in part for part in parts) or quote not in "".join(parts) for quote in question.quoted)
-
-
 def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
