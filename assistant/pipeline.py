@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from langchain_core.embeddings import Embeddings
 
@@ -12,7 +13,7 @@ from assistant.answer import Answer, AnswerType, Citation, Turn, cite
 from assistant.compose import Draft
 from assistant.compose.draft import Span, cited, span_of
 from assistant.compose.text import compose_text
-from assistant.followup import resolve
+from assistant.followup import Grounds, Places, resolve
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
@@ -30,6 +31,7 @@ from index.tokenise import domain_words
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
+_KEPT = 64  # questions of running conversations whose evidence is kept
 _READ = 6  # sentences that the reader reads
 
 
@@ -54,6 +56,7 @@ class Assistant:
         self.vocabulary = Vocabulary(index.units)
         self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
         self._written = index.questions
+        self._grounds = self._conversation()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -116,8 +119,23 @@ class Assistant:
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, completed from the conversation."""
         asked = check(question)
-        full = resolve(asked, history, self.vocabulary, next(iter(self.documents.values()), None))
+        full = resolve(asked, history, self._grounds) if self._grounds else asked
         return understand(full, self.vocabulary, self.documents, asked, self._speller)
+
+    def _conversation(self) -> Grounds | None:
+        """What follow-ups are completed from; None where there is no document."""
+        document = next(iter(self.documents.values()), None)
+        if document is None:
+            return None
+
+        # A chat completes the question before again with every turn: what was found for it is kept.
+        @lru_cache(maxsize=_KEPT)
+        def search(words: str) -> tuple[Question, list[Evidence]]:
+            question = understand(words, self.vocabulary, self.documents, None, self._speller)
+            hits = self.retriever.search(question.normal, None, [document.id])
+            return question, select(question, hits, self.register, len(hits))
+
+        return Grounds(self.vocabulary, document, self.register, Places.of(self.register, document.id), search)
 
     def draft(
         self, question: Question, document_ids: Sequence[str] | None = None
