@@ -14,7 +14,7 @@ from assistant.compose import Draft
 from assistant.compose.draft import Span, cited, span_of
 from assistant.compose.text import compose_text
 from assistant.followup import Grounds, Places, resolve
-from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
+from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
@@ -25,7 +25,7 @@ from assistant.settings import Settings
 from assistant.spelling import Speller
 from assistant.terms import Vocabulary
 from assistant.verify import verified
-from corpus import Document, WenguiError
+from corpus import Document, WenguiError, normal
 from index import Index, load_embeddings, open_index
 from index.tokenise import domain_words
 
@@ -201,6 +201,11 @@ class Assistant:
             return refuse(question, evidence)
         if draft is not None and draft.stated and not draft.certain and conflict(question, evidence, draft):
             return refuse(question, evidence)
+        if draft is not None and draft.stated and not draft.certain and question.asked != question.text:
+            asked = normal(question.asked).lower()
+            own = [term for term in question.terms if term.word in asked]
+            if strays(question, evidence, draft, self._written, own):
+                return refuse(question, evidence)
         return None
 
     def _scope(self, level: str | None, document_id: str | None) -> list[str] | None:

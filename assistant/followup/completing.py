@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import Turn
 from assistant.followup.contrast import ASKS, put_in_place, subject_of
 from assistant.followup.outline import pointed
-from assistant.followup.place import Places, Searcher, meant, nearness
+from assistant.followup.place import Places, Searcher, meant, nearness, states
 from assistant.followup.topic import PRONOUN, entity, people, topic_of, with_topic, without_asking
 from assistant.lexicon import synonyms
 from assistant.question import Question
@@ -20,7 +20,7 @@ from corpus.facts import Statement
 
 _DEPTH = 6  # turns that a completed question may lean on
 _OPENING = re.compile(
-    r"^(那么|那(?!些|个)|还有(?=[^什哪几别其吗没])|另外|再|其中|这个?|该|此|上述|前面|刚才|好的?[,，。]|and |what about|how about)[,，]?"
+    r"^(那么|那(?!些|个)|还有(?=[^什哪几别其吗没])|另外|再|其中|此|上述|前面|刚才|好的?[,，。]|and |what about|how about)[,，]?"
 )
 _CHANGED = re.compile(
     r"^(?:好的?[,，。]?)?(?:换个(?:问题|话题)|另一个问题|另外(?:想)?问(?:一)?下|再问一个|不说这个了|先不说这个|换一个)[,，。:： ]*(?P<rest>.{4,})$"
@@ -32,9 +32,11 @@ _ASKING_FIRST = re.compile(
 )
 _WHOLE = re.compile(r"(?<![哪个份])(?:方案|文件|通知)(?!要求的)|.[那这][一1]?[节条块](?!是|叫)|重点任务|保障措施|总体要求|总体目标|第.{1,3}部分|[一二三]、")
 _YEAR_ONLY = re.compile(
-    r"^(?:那么?|and)?\s*(?:换成|改成|换到|要是|如果是?|到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|要求|目标|任务|指标|规定|安排|怎么样|怎么说|是多少|是啥|是什么|如何|有哪些|有啥|要达到多少)*[?。!]*$"
+    r"^(?:那么?|and)?\s*(?:换成|改成|换到|要是|如果是?|到|in|by)?\s*((?:19|20)\d\d)\s*年?(?:底|末)?(?:的|呢|要求|目标|任务|指标|规定|安排|怎么样|怎么说|是多少|是啥|是什么|如何|有哪些|有啥|要达到多少)*(?:呢[,，](?:[涨升增提长降]到|达到|是|要|变成)*(?:多少|几成?|什么|啥|怎么样))?[?。!]*$"
 )
 _ALSO = re.compile(r"^(?P<subject>[\u4e00-\u9fff]{1,8}?)(?:也|又)(?:能|要|是|有|算|行|可以|包括|一样|得|该)(?!.*(?:多少|几|哪|谁|什么|啥|怎))")
+_SUBJECT_FIRST = re.compile(r"^([\u4e00-\u9fff]{1,12}?)的?呢[,，](?=.)")
+_FILLING = re.compile(r"一共|[1一]共|总共|到底|究竟")
 _FURTHER = re.compile(r"还|其他|另外|别的")
 _SAME_YEAR = re.compile(r"同一?年|那一?年|当年|这一年(?!级)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -46,7 +48,7 @@ _MORE = re.compile(
 )
 _OF_PAPER = re.compile(r"文号|几号|多少号|谁|哪年|什么时候|名称|全称|全名|叫什么|印发|条")
 # How strongly the place of the conversation draws, by how much a question says itself; set on the dev half.
-_PULL_POINTING, _PULL_SHORT, _PULL = 1.0, 0.7, 0.45
+_PULL_POINTING, _PULL_SHORT, _PULL, _PULL_OWN = 1.0, 0.7, 0.45, 0.3
 _SHORT = 8  # characters
 _OWN = 1.0  # summed weight of the content words from which a question has a topic of its own
 _COVERED, _TELLING = 0.75, 0.4  # of its words by the sentence; the weight of its most telling word
@@ -93,7 +95,7 @@ def resolve(question: str, history: Sequence[Turn], grounds: Grounds) -> str:
     spoken_of = grounds.places.spoken_of(before, said)
     return (
         _of_the_question(text, before, grounds.vocabulary)
-        or pointed(text, before, said, grounds.document, spoken_of)
+        or pointed(text, before, said, grounds.document, spoken_of, grounds.vocabulary)
         or _of_a_paper(text, said, spoken_of, grounds.vocabulary)
         or _of_the_topic(question, text, before, said, spoken_of, grounds)
     )
@@ -151,6 +153,7 @@ def _of_the_topic(
         return question
     bare = _EXCEPT_IT.sub("除此之外", text) if _EXCEPT_IT.search(text) else _OPENING.sub("", text).strip(" ,，")
     bare = _dated(bare, before, said)
+    bare = _SUBJECT_FIRST.sub(r"\1", bare)
     subject = _contrasted(text, bare)
     if subject:
         understood, evidence = grounds.search(f"{subject} {before}")
@@ -162,7 +165,7 @@ def _of_the_topic(
         target = evidence[0]
         context = grounds.register.context(target.statement)
         return put_in_place(subject, before, context, target.statement.sentence.text, grounds.vocabulary)
-    understood, evidence = grounds.search(bare)
+    understood, evidence = grounds.search(_FILLING.sub("", bare))
     target = meant(understood, evidence, spoken_of, _pull(text, understood)) or evidence[0]
     if _says_itself(text, before, understood, evidence, target):
         return question
@@ -178,7 +181,7 @@ def _of_the_topic(
 def _contrasted(text: str, bare: str) -> str:
     """The other subject of which the same is asked (那公办园呢, 督导也能用吗); "" where none is named."""
     also = _ALSO.match(bare)
-    if also:
+    if also and not _WHOLE.search(bare):
         return also["subject"]
     subject = subject_of(bare)
     asked = re.search(r"呢[?。!]*$|^(?:and|what about|how about)\b", text)
@@ -198,13 +201,15 @@ def _pull(text: str, question: Question) -> float:
         return _PULL_POINTING
     if _names_its_own(text, question):
         return 0.0
-    return _PULL_SHORT if len(text) <= _SHORT or weight < _OWN else _PULL
+    return _PULL_SHORT if len(text) <= _SHORT or weight < _OWN else _PULL if weight < 2 * _OWN else _PULL_OWN
 
 
 def _says_itself(
     text: str, before: str, question: Question, evidence: Sequence[Evidence], target: Evidence
 ) -> bool:
     """Whether a question is answered by the same sentence with the conversation and without, by words of its own."""
+    if states(question, target.statement):
+        return True
     if PRONOUN.search(text) or not question.terms:
         return False
     if _names_its_own(text, question):
@@ -230,6 +235,10 @@ def _needs(text: str, question: Question) -> bool:
     weight = sum(term.weight for term in question.terms)
     if not question.terms:
         return not (_names_its_own(text, question) or question.years)
+    if _names_its_own(text, question):
+        return False
+    if _ASKING_FIRST.search(text) and len(text) <= _SHORT:
+        return True
     return weight < _OWN and bool(PRONOUN.search(text) or _ASKING_FIRST.search(text))
 
 

@@ -6,6 +6,7 @@ import re
 
 from assistant.address import find_address
 from assistant.address import resolve as resolve_address
+from assistant.terms import Vocabulary, content_words
 from corpus import Clause, Document, normal
 from corpus.facts import Statement
 from corpus.numerals import number_of
@@ -21,10 +22,13 @@ _SAME = re.compile(
     r"(?:^|(?<=[,，。?？\s就在那])|(?<=^还有))(?:就|在)?(?:同|这|该|本|那)[一1]?(?P<kind>条|节|款|部分)(?!是|叫|在)(?:里面?|里头|中|内|上|下面)?的?[,，]?"
 )
 _COUNTS = re.compile(r"第[一二三四五六七八九十\d]+[条项节点款部]|[几多]少?[条项节点款个]|标题|叫什么|下设|列了|哪些任务")
+_TASKS = re.compile(r"的?(?:是)?(?:什么|啥|哪些|哪个)任务|的?任务(?:是|有)?(?:什么|啥|哪些)?")
 _CHANGED = re.compile(r"^(?:那么?)?(?:换成|改成|换到)")
 
 
-def pointed(text: str, before: str, said: str, document: Document, spoken_of: Statement | None) -> str:
+def pointed(
+    text: str, before: str, said: str, document: Document, spoken_of: Statement | None, vocabulary: Vocabulary
+) -> str:
     """The question with the address of the clause that it points at; "" where it points at none.
 
     Args:
@@ -33,6 +37,7 @@ def pointed(text: str, before: str, said: str, document: Document, spoken_of: St
         said: the answer to it.
         document: whose outline counts.
         spoken_of: the sentence that question and answer are about.
+        vocabulary: of the corpus.
     """
     named = _named(before, said, document)
     here = named or (document.clause(spoken_of.path) if spoken_of and spoken_of.document_id == document.id else None)
@@ -49,8 +54,15 @@ def pointed(text: str, before: str, said: str, document: Document, spoken_of: St
         whole = same["kind"] == "条" or len(here.path) < 3
         clause = here if whole else document.clause(here.path[:-1]) or here
         rest = _CHANGED.sub("", text[: same.start()] + text[same.end() :]).strip(",，。 ")
-        return f"{clause.label}{clause.heading}中，{rest}" if rest else ""
+        return f"{clause.label}{_inside(clause, rest, vocabulary)}" if rest else ""
     return ""
+
+
+def _inside(clause: Clause, rest: str, vocabulary: Vocabulary) -> str:
+    """What is asked of a clause; with the last word of its heading where the question has no word of its own or opens with a year."""
+    rest = _TASKS.sub("有哪些任务", rest)
+    words = [] if content_words(rest, vocabulary) and not rest[0].isdigit() else content_words(normal(clause.heading), vocabulary)[-1:]
+    return f"{''.join(words)}{rest}"
 
 
 def _beside(here: Clause, way: str, rest: str, document: Document) -> str:

@@ -13,15 +13,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Question
-from assistant.select import Evidence, Register
+from assistant.select import Evidence, Register, same_unit
 from corpus import normal
 from corpus.facts import Statement
 
 # A question on its own, as it is understood, and every sentence as evidence for it.
 Searcher = Callable[[str], tuple[Question, Sequence[Evidence]]]
 
-_QUESTION, _HEADINGS = 0.5, 0.3  # weights of the last question and of the headings beside the answer's own words
+_QUESTION, _HEADINGS = 1.0, 0.3  # weights of the last question and of the headings beside the answer's own words
 _ENOUGH = 12.0  # the rarity of pairs, summed, from which an answer's words tell where it stands (some four rare pairs)
+_HELD = 1.0  # the pull of a sentence of the same clause that holds all the words of a question
 _SAID = 300  # characters of an answer that count
 _NOT_TEXT = re.compile(r"\[\d+\]|[^\u4e00-\u9fffA-Za-z0-9%]")
 
@@ -85,14 +86,26 @@ def meant(
 ) -> Evidence | None:
     """The sentence asked for: the best evidence for the question alone, drawn by `pull` to what was spoken of.
 
-    A sentence of another year than the question names is not drawn to.
+    A sentence of another year than the question names is not drawn to; one that states a value of the question is
+    preferred. A sentence of the same clause that holds every word of the question is drawn to as if it pointed there.
     """
 
     def drawn(piece: Evidence) -> float:
         other_year = bool(question.years) and not piece.statement.years & set(question.years)
-        return piece.score + (0.0 if other_year else pull * nearness(piece.statement, spoken_of))
+        held = piece.coverage >= 0.99 and piece.statement.path == spoken_of.path and pull > 0
+        near = 0.0 if other_year else (max(pull, _HELD) if held else pull) * nearness(piece.statement, spoken_of)
+        return piece.score + near + float(states(question, piece.statement))
 
     return max(evidence, key=drawn, default=None)
+
+
+def states(question: Question, statement: Statement) -> bool:
+    """Whether a sentence states a value that the question names (那100所是什么时候)."""
+    return any(
+        quantity.number == value and same_unit(quantity.unit, unit)
+        for value, unit in question.values
+        for quantity in statement.quantities
+    )
 
 
 def _pairs(text: str) -> frozenset[str]:

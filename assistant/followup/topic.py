@@ -10,7 +10,7 @@ from assistant.terms import Vocabulary, content_words, covered, weigh
 from corpus import normal
 
 PRONOUN = re.compile(
-    r"[它他她]们?(?!人)|(?<![在])这个[\u4e00-\u9fff]{2}|这(?=是|要|又|在|由|写|几|事|话)|该(?:文件|指标|任务|意见|条例)|这份文件|这[笔些类种批项]\w?|\bit\b|\bthis\b|\bthat\b"
+    r"[它他她]们?(?!人)|这(?=是|要|又|在|由|写|几|事|话)|(?P<of>(?:这[个笔些类种批项份]|该(?=指标|任务|意见|条例|制度|机制|工程))(?!方案|文件|通知|计划)(?=[\u4e00-\u9fff]{2}))|\bit\b|\bthis\b|\bthat\b"
 )
 _PEOPLE = re.compile(r"[他她]们?")
 _CUES = re.compile(
@@ -49,22 +49,36 @@ def topic_of(before: str, said: str, own: Sequence[str], context: str, vocabular
     papers = [word for word in held if not _PAPER.search(word)]
     kept = papers or held
     if kept:
-        return joined(text, kept)
+        return joined(text, kept, context)
     answer = [word for word in content_words(normal(said), vocabulary) if word in context and word not in own]
     return "".join(answer[:2])
 
 
-def joined(text: str, words: Sequence[str]) -> str:
-    """`words` as they stand in `text`: those that touch or are parted by one 的 or 和 in one piece."""
-    spans = sorted((text.find(word), text.find(word) + len(word)) for word in words if word in text)
-    out, end = "", -1
-    for start, stop in spans:
-        if start < end:
-            start = end
-        between = text[end:start] if out else ""
-        out += (between if between in ("的", "和", "与", "、", "”", "“") else "") + text[start:stop]
-        end = max(end, stop)
-    return out
+def joined(text: str, words: Sequence[str], context: str) -> str:
+    """`words` as they stand in `text`, each with the characters around it that stand beside it in `context` as well.
+
+    >>> joined("人才港在哪一节", ["人才"], "合作建设“鄂尔多斯国际人才港”")
+    '人才港'
+    """
+    taken = [False] * len(text)
+    for word in words:
+        start = text.find(word)
+        if start < 0:
+            continue
+        end = start + len(word)
+        while start > 0 and _inner(text[start - 1]) and text[start - 1 : end] in context:
+            start -= 1
+        while end < len(text) and _inner(text[end]) and text[start : end + 1] in context:
+            end += 1
+        taken[start:end] = [True] * (end - start)
+    for at in range(1, len(text) - 1):
+        if text[at] in "的和与、" and taken[at - 1] and taken[at + 1]:
+            taken[at] = True
+    return "".join(char for char, kept in zip(text, taken, strict=True) if kept)
+
+
+def _inner(char: str) -> bool:
+    return char >= "\u4e00" and char not in "的到年在是要有和与对从由"
 
 
 def entity(before: str, said: str) -> str:
@@ -83,5 +97,6 @@ def with_topic(topic: str, text: str) -> str:
     """The follow-up with the topic in the place of its pronoun, else before it."""
     pronoun = PRONOUN.search(text)
     if pronoun:
-        return f"{text[: pronoun.start()]}{topic}{text[pronoun.end() :]}"
+        of = "的" if pronoun["of"] else ""  # 这个比例 → …的比例
+        return f"{text[: pronoun.start()]}{topic}{of}{text[pronoun.end() :]}"
     return f"{topic}{text}" if text.startswith("的") else f"{topic} {text}"
