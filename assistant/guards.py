@@ -42,7 +42,9 @@ _OUTCOME = re.compile(
 )
 _FOREIGN = 0.9  # the weight of a word that the documents hardly know
 # Words of a conversation that segmentation takes for content: 原话, 其余, 第二个, 这笔, 类似.
-_ASKING_WORD = re.compile(r"原[文句话]|完整|其余|类似|出自|全[称名]|前面|后面|^第|[123一二两三几]个|[这那]|什么|来$|说完|换成")
+_ASKING_WORD = re.compile(
+    r"原[文句话]|完整|其余|类似|出自|全[称名]|前面|后面|^第|[123一二两三几]个|[这那]|什么|来$|说完|换成"
+)
 _REPORTED = re.compile(r"目前|现有|已经?(?!建成)|截至|累计")
 _CHOICE = re.compile(r"(?P<one>[^,，。?？、]{2,14})还是(?P<other>[^,，。?？、]{2,14})")
 
@@ -125,7 +127,9 @@ def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> 
     return ""
 
 
-def strays(question: Question, evidence: Sequence[Evidence], draft: Draft, written: QuestionIndex, own: Sequence[Term]) -> bool:
+def strays(
+    question: Question, evidence: Sequence[Evidence], draft: Draft, written: QuestionIndex, own: Sequence[Term]
+) -> bool:
     """Whether a follow-up asks of the topic what neither the cited sentences nor the questions written for them speak of.
 
     Its completion holds the words of the topic, which cover the sentence however little the follow-up itself does

@@ -11,6 +11,7 @@ from corpus import Clause, Document, normal
 from corpus.facts import Statement
 from corpus.numerals import number_of
 
+_EARLY = 10  # characters before 同一条; later in a question it compares two things of its own
 _KIND = r"(?:条|节|项|部分|点|款)"
 _LEAD = r"^(?:那么?|它|其中|再|接着|紧接着|紧挨着|往|看看?|里面?|下面|底下|这里面?|的|,|，)*"
 _BESIDE = re.compile(rf"{_LEAD}(?P<way>[前后上下])(?:面|边|头)?的?(?:那|这)?[一1]?{_KIND}(?:呢|的)?")
@@ -21,7 +22,9 @@ _ORDINAL = re.compile(
 _SAME = re.compile(
     r"(?:^|(?<=[,，。?？\s就在那])|(?<=^还有))(?:就|在)?(?:同|这|该|本|那)[一1]?(?P<kind>条|节|款|部分)(?!是|叫|在)(?:里面?|里头|中|内|上|下面)?的?[,，]?"
 )
-_COUNTS = re.compile(r"第[一二三四五六七八九十\d]+[条项节点款部]|[几多]少?[条项节点款个]|标题|叫什么|下设|列了|哪些任务")
+_COUNTS = re.compile(
+    r"第[一二三四五六七八九十\d]+[条项节点款部]|[几多]少?[条项节点款个]|标题|叫什么|下设|列了|哪些任务"
+)
 _TASKS = re.compile(r"的?(?:是)?(?:什么|啥|哪些|哪个)任务|的?任务(?:是|有)?(?:什么|啥|哪些)?")
 _CHANGED = re.compile(r"^(?:那么?)?(?:换成|改成|换到)")
 
@@ -50,7 +53,7 @@ def pointed(
     if ordinal and named is not None:
         return _ordinal(named, ordinal, text, before, document)
     same = _SAME.search(text)
-    if same:
+    if same and same.start() <= _EARLY:
         whole = same["kind"] == "条" or len(here.path) < 3
         clause = here if whole else document.clause(here.path[:-1]) or here
         rest = _CHANGED.sub("", text[: same.start()] + text[same.end() :]).strip(",，。 ")
@@ -61,7 +64,11 @@ def pointed(
 def _inside(clause: Clause, rest: str, vocabulary: Vocabulary) -> str:
     """What is asked of a clause; with the last word of its heading where the question has no word of its own or opens with a year."""
     rest = _TASKS.sub("有哪些任务", rest)
-    words = [] if content_words(rest, vocabulary) and not rest[0].isdigit() else content_words(normal(clause.heading), vocabulary)[-1:]
+    words = (
+        []
+        if content_words(rest, vocabulary) and not rest[0].isdigit()
+        else content_words(normal(clause.heading), vocabulary)[-1:]
+    )
     return f"{''.join(words)}{rest}"
 
 
@@ -102,7 +109,7 @@ def _rest(text: str) -> str:
 def _named(before: str, said: str, document: Document) -> Clause | None:
     """The clause that question or answer give by address or heading; the answer's heading goes first."""
     counted = _COUNTS.search(normal(before)) or find_address(normal(before).lower(), document)
-    answer = re.sub(r"\[\d+\]", "", normal(said)).strip(" 。“”\"")
+    answer = re.sub(r"\[\d+\]", "", normal(said)).strip(' 。“”"')
     headed = [one for one in document.clauses if one.heading and normal(one.heading) == answer]
     if len(headed) == 1 and counted:
         return headed[0]

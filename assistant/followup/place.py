@@ -40,9 +40,7 @@ class Places:
     def of(cls, register: Register, document_id: str) -> Places:
         """Tabulate the sentences of a document."""
         statements = tuple(
-            one
-            for one in register.statements([document_id])
-            if not one.sentence.is_heading and one.path != ("通知",)
+            one for one in register.statements([document_id]) if not one.sentence.is_heading and one.path != ("通知",)
         )
         own = tuple(_pairs(one.sentence.text) for one in statements)
         headed = tuple(_pairs(register.context(one)) for one in statements)
@@ -81,9 +79,7 @@ def nearness(one: Statement, other: Statement) -> float:
     return 0.2 if one.path[:2] == other.path[:2] else 0.0
 
 
-def meant(
-    question: Question, evidence: Sequence[Evidence], spoken_of: Statement, pull: float
-) -> Evidence | None:
+def meant(question: Question, evidence: Sequence[Evidence], spoken_of: Statement, pull: float) -> Evidence | None:
     """The sentence asked for: the best evidence for the question alone, drawn by `pull` to what was spoken of.
 
     A sentence of another year than the question names is not drawn to; one that states a value of the question is

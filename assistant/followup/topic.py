@@ -5,32 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.lexicon import question_cues
 from assistant.terms import Vocabulary, content_words, covered, weigh
 from corpus import normal
 
 PRONOUN = re.compile(
-    r"[它他她]们?(?!人)|这(?=是|要|又|在|由|写|几|事|话)|(?P<of>(?:这[个笔些类种批项份]|该(?=指标|任务|意见|条例|制度|机制|工程))(?!方案|文件|通知|计划)(?=[\u4e00-\u9fff]{2}))|\bit\b|\bthis\b|\bthat\b"
+    r"[它他她]们?(?!人)|这(?=是|要|又|在|由|写|几|事|话)|(?P<of>(?:这[个笔些类种批项份]|该(?=指标|任务|意见|条例|制度|机制|工程))(?!方案|文件|通知|计划|词|字|说法|提法|做法)(?=[\u4e00-\u9fff]{2}))|\bit\b|\bthis\b|\bthat\b"
 )
 _PEOPLE = re.compile(r"[他她]们?")
-_CUES = re.compile(
-    r"多少|几[个所名位家项年分]?|哪[个些年里儿条]?|什么|怎么|如何|谁|何时|文号|责任单位|标准是"
-)
+_CUES = re.compile(r"多少|几[个所名位家项年分]?|哪[个些年里儿条]?|什么|怎么|如何|谁|何时|文号|责任单位|标准是")
 # What a question asks of its topic and that is no part of it, unless the follow-up asks for documents as well.
 _PAPER = re.compile(r"依据|贯彻|落实|文件|条例|法规|依照|根据")
 _WHO = re.compile(r"谁|什么|哪|啥")
+_NEAR = 6  # characters before a pronoun that can hardly be what it stands for
 _ENTITY = 16  # characters of an answer that may be a name
 _LEADING = re.compile(r"^(?:是的?|有|要|对|由|与|和|跟|以|即|包括|委托)+(?=[\u4e00-\u9fff])")
+
+
+def points_back(text: str) -> bool:
+    """Whether a pronoun points to what was said before the question, and not to words of its own before it."""
+    pronoun = PRONOUN.search(text)
+    return pronoun is not None and pronoun.start() <= _NEAR
 
 
 def without_asking(text: str) -> str:
     """`text` with blanks for the words that ask."""
     return _CUES.sub(" ", text)
-
-
-def has_cue(text: str) -> bool:
-    """Whether `text` asks for some type of answer."""
-    return any(pattern.search(text.lower()) for _, patterns in question_cues() for pattern in patterns)
 
 
 def topic_of(before: str, said: str, own: Sequence[str], context: str, vocabulary: Vocabulary) -> str:
@@ -44,8 +43,11 @@ def topic_of(before: str, said: str, own: Sequence[str], context: str, vocabular
         vocabulary: of the corpus.
     """
     text = normal(before)
-    held = [term.word for term in weigh(content_words(without_asking(text), vocabulary), vocabulary)
-            if term.word not in own and covered(term, context) >= 0.99]
+    held = [
+        term.word
+        for term in weigh(content_words(without_asking(text), vocabulary), vocabulary)
+        if term.word not in own and covered(term, context) >= 0.99
+    ]
     papers = [word for word in held if not _PAPER.search(word)]
     kept = papers or held
     if kept:
@@ -96,7 +98,7 @@ def people(text: str) -> bool:
 def with_topic(topic: str, text: str) -> str:
     """The follow-up with the topic in the place of its pronoun, else before it."""
     pronoun = PRONOUN.search(text)
-    if pronoun:
+    if pronoun and points_back(text):
         of = "的" if pronoun["of"] else ""  # 这个比例 → …的比例
         return f"{text[: pronoun.start()]}{topic}{of}{text[pronoun.end() :]}"
     return f"{topic}{text}" if text.startswith("的") else f"{topic} {text}"
