@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from langchain_core.embeddings import Embeddings
 
@@ -12,8 +13,8 @@ from assistant.answer import Answer, AnswerType, Citation, Turn, cite
 from assistant.compose import Draft
 from assistant.compose.draft import Span, cited, span_of
 from assistant.compose.text import compose_text
-from assistant.followup import resolve
-from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
+from assistant.followup import Grounds, Places, resolve
+from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
@@ -24,13 +25,14 @@ from assistant.settings import Settings
 from assistant.spelling import Speller
 from assistant.terms import Vocabulary
 from assistant.verify import verified
-from corpus import Document, WenguiError
+from corpus import Document, WenguiError, normal
 from index import Index, load_embeddings, open_index
 from index.tokenise import domain_words
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
+_KEPT = 64  # questions of running conversations whose evidence is kept
 _READ = 6  # sentences that the reader reads
 
 
@@ -55,6 +57,7 @@ class Assistant:
         self.vocabulary = Vocabulary(index.units)
         self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
         self._written = index.questions
+        self._grounds = self._conversation()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -118,8 +121,23 @@ class Assistant:
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as it is understood, completed from the conversation."""
         asked = check(question)
-        full = resolve(asked, history, self.vocabulary, next(iter(self.documents.values()), None))
+        full = resolve(asked, history, self._grounds) if self._grounds else asked
         return understand(full, self.vocabulary, self.documents, asked, self._speller)
+
+    def _conversation(self) -> Grounds | None:
+        """What follow-ups are completed from; None where there is no document."""
+        document = next(iter(self.documents.values()), None)
+        if document is None:
+            return None
+
+        # A chat completes the question before again with every turn: what was found for it is kept.
+        @lru_cache(maxsize=_KEPT)
+        def search(words: str) -> tuple[Question, list[Evidence]]:
+            question = understand(words, self.vocabulary, self.documents, None, self._speller)
+            hits = self.retriever.search(question.normal, None, [document.id])
+            return question, select(question, hits, self.register, len(hits))
+
+        return Grounds(self.vocabulary, document, self.register, Places.of(self.register, document.id), search)
 
     def draft(
         self, question: Question, document_ids: Sequence[str] | None = None
@@ -185,6 +203,11 @@ class Assistant:
             return refuse(question, evidence)
         if draft is not None and draft.stated and not draft.certain and conflict(question, evidence, draft):
             return refuse(question, evidence)
+        if draft is not None and draft.stated and not draft.certain and question.asked != question.text:
+            asked = normal(question.asked).lower()
+            own = [term for term in question.terms if term.word in asked]
+            if strays(question, evidence, draft, self._written, own):
+                return refuse(question, evidence)
         return None
 
     def _scope(self, level: str | None, document_id: str | None) -> list[str] | None:
