@@ -14,6 +14,11 @@ _SPACED_OUT = re.compile(rf"(?<![^ ])[{_HAN}](?: [{_HAN}])+(?![^ ])")
 # Blanks that a typesetter or an editor left inside dates and document numbers.
 _IN_DATE = re.compile(r"(?<=\d) (?=[年月日号〕\]])|(?<=[年月]) (?=\d)|(?<=[〔\[]) (?=\d)|(?<=[〕\]]) (?=第?\d)")
 _LONGEST_SPACED_OUT = 60
+# A person's name: one of the hundred commonest surnames and one or two characters.
+_NAME = re.compile(
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白"
+    "邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤][\u4e00-\u9fff]{1,2}"
+)
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,15 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """Its text in one line."""
+        """Its text in one line: words broken to fit a narrow column are whole again, names in a column are a list."""
+        pieces = [block.text for block in self.blocks if isinstance(block, Paragraph) and block.text]
+        if all(_NAME.fullmatch(piece) for piece in pieces):
+            return "、".join(pieces)
+        if all(len(piece) <= 5 for piece in pieces) and sum(map(len, pieces)) <= 12:
+            return "".join(pieces)
         joined = ""
-        for block in self.blocks:
-            text = block.text if isinstance(block, Paragraph) else ""
-            joined += (" " if joined and text and joined[-1] not in "。；;，,、：:" else "") + text
+        for piece in pieces:
+            joined += (" " if joined and joined[-1] not in "。；;，,、：:" and piece[0] not in "（(" else "") + piece
         return joined
 
 
@@ -77,6 +86,7 @@ class Source:
         address: where the page says it is published.
         notes: sentences for the user on what could not be read.
         page: whether it is a page of a site, which has more on it than the document.
+        site: the name of the site, "" where the page does not say it.
     """
 
     blocks: tuple[Block, ...]
@@ -85,6 +95,7 @@ class Source:
     address: str = ""
     notes: tuple[str, ...] = ()
     page: bool = False
+    site: str = ""
 
 
 def tidy(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from corpus.loaders.blocks import Block, Grid, Paragraph, Source
-from corpus.loaders.covers import without_cover
+from corpus.loaders.covers import is_reprinter, without_cover
 from corpus.loaders.tables import TableWriter, caption_above, fields_of, is_layout, paragraphs_in
 from corpus.loaders.wording import ANNEX, CLAUSE, LETTERHEAD, TITLE_END, is_date, is_number_line, squeezed
 
@@ -44,7 +44,8 @@ class Composed:
         paragraphs: all of its text; the title, where there is one, is the first.
         fields: what headers state of it, by label.
         inner_titles: titles of what it issues or annexes.
-        dropped_cover: whether it stood below a reprinter's own note, which was dropped.
+        is_reprint: whether the page is that of a school or the like, which issues no such documents: its dates are not
+            the document's.
         notes: sentences for the user.
     """
 
@@ -52,7 +53,7 @@ class Composed:
     paragraphs: tuple[Paragraph, ...]
     fields: dict[str, str]
     inner_titles: tuple[str, ...]
-    dropped_cover: bool
+    is_reprint: bool
     notes: tuple[str, ...]
 
     @property
@@ -77,7 +78,7 @@ def compose(source: Source) -> Composed:
     inner = tuple(
         p.text for p in paragraphs[1:] if (p.centred or p.bold) and not CLAUSE.match(p.text) and TITLE_END.search(p.text) and len(p.text) > 5
     )
-    return Composed(title, tuple(paragraphs), fields, inner, bool(cover), tuple(notes))
+    return Composed(title, tuple(paragraphs), fields, inner, bool(cover) or is_reprinter(source.site), tuple(notes))
 
 
 def _flat(blocks: Iterable[Block], fields: dict[str, str]) -> list[Paragraph]:

@@ -33,6 +33,11 @@ def without_cover(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], str
     return list(paragraphs), ""
 
 
+def is_reprinter(name: str) -> bool:
+    """Whether a name is that of a school, a firm or the like, which pass documents on."""
+    return bool(_REPRINTER.search(name))
+
+
 def _begins_document(following: Sequence[Paragraph]) -> bool:
     """Whether a document of a public body begins: a number, or a title that names the body or is set as a title."""
     if any(is_number_line(p.text) for p in following):

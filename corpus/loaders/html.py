@@ -44,6 +44,7 @@ _DOWNLOADS = re.compile(r"(?:download|attach|uploadfile|/files?/|filedown|access
 _STOPS = re.compile("[。；！？：]")
 _HAN = "\u3400-\u9fff，。；：、“”《》（）"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]*[\r\n]\s*(?=[{_HAN}])")
+_SITE_SUFFIX = re.compile(r"\s*(?:--+|__?|\||｜| - |—{2}|-(?=[^-]*(?:网|政府|学校|中学|小学|委员会|厅|局|门户)[^-]*$))\s*")
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 
 
@@ -57,7 +58,8 @@ def read_html(text: str, name: str) -> Source:
         root: Element = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (LxmlError, ValueError, AssertionError) as error:
         raise DocumentError(f"文件 {name} 里没有正文。请确认它是一份文件的网页。") from error
-    address, title, published = _address(root, text), _title(root), _meta(root, "PubDate", "publishdate", "article:published_time")
+    address, title, site = _address(root, text), _title(root), _site(root)
+    published = _meta(root, "PubDate", "publishdate", "article:published_time")
     for element in [e for e in root.iter() if e.tag in _GONE or not isinstance(e.tag, str) or _HIDDEN.search(e.get("style") or "")]:
         if element.getparent() is not None:
             element.drop_tree()
@@ -71,7 +73,7 @@ def read_html(text: str, name: str) -> Source:
     blocks = tuple(_walk(content))
     if not any(isinstance(block, Grid) or len(block.text) > 1 for block in blocks):
         raise DocumentError(f"文件 {name} 里没有正文。请确认它是一份文件的网页；正文若是图片或附件，请下载附件后再收入。")
-    return Source(blocks, title=title, fields=fields, address=address, page=True)
+    return Source(blocks, title=title, fields=fields, address=address, page=True, site=site)
 
 
 def _meta(root: Element, *names: str) -> str:
@@ -99,7 +101,14 @@ def _title(root: Element) -> str:
         text = tidy(heading.text_content())
         if len(text) >= 5 and squeezed(full).startswith(squeezed(text)):
             return text
-    return re.split(r"\s*(?:--+|__?|\||｜| - |—{2}|-(?=[^-]*(?:网|政府|学校|中学|小学|委员会|厅|局|门户)[^-]*$))\s*", full)[0]
+    return _SITE_SUFFIX.split(full)[0]
+
+
+def _site(root: Element) -> str:
+    """The name of the site: as its meta fields say, or what follows the article's title in the page's."""
+    page = root.find(".//title")
+    parts = _SITE_SUFFIX.split(tidy(page.text_content())) if page is not None else []
+    return _meta(root, "SiteName", "og:site_name") or re.split(r"-", parts[-1])[-1] if len(parts) > 1 else _meta(root, "SiteName")
 
 
 def _fields(root: Element) -> dict[str, str]:

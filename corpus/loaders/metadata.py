@@ -81,10 +81,10 @@ def read_metadata(composed: Composed, address: str, name: str) -> Proposal:
         return _law(title, history, paragraphs, fields, address)
     number = "" if kind == "report" else _number(paragraphs, fields)
     signers, signed = _signature(paragraphs)
-    issuers = _stated_issuers(fields, composed.dropped_cover) or _titled(title) or signers
+    issuers = _stated_issuers(fields, composed.is_reprint) or _titled(title) or signers
     if signers and _titled(title) and len(signers) > len(issuers):
         issuers = signers
-    published = "" if composed.dropped_cover else iso_date(_first(fields, PUBLISHED_LABELS))
+    published = iso_date(_first(fields, PUBLISHED_LABELS))
     written = iso_date(_first(fields, WRITTEN_LABELS)) or signed or _bracketed_date(paragraphs)
     if kind == "report":
         issuers, written = _agency(paragraphs), _dispatch_date(paragraphs, published)
@@ -95,7 +95,7 @@ def read_metadata(composed: Composed, address: str, name: str) -> Proposal:
         level=_level(issuers, title, number, paragraphs if kind == "report" else ()),
         kind=kind,
         written=written,
-        published=published,
+        published="" if composed.is_reprint and kind != "report" else published,
         status=_first(fields, VALIDITY_LABELS)[:60],
         aliases=_aliases(title, composed, kind),
         address=address,

@@ -212,7 +212,8 @@ def _pairs(headings: tuple[str, ...], row: tuple[Cell, ...]) -> str:
         under = values.setdefault(headings[column], [])
         if cell.text and not any(cell is other for other in under):
             under.append(cell)
-    return "；".join(f"{heading}：{'，'.join(cell.text for cell in cells)}" for heading, cells in values.items() if cells)
+    written = [f"{heading}：{'，'.join(cell.text for cell in cells)}" for heading, cells in values.items() if cells]
+    return "；".join([*(pair.rstrip("。；;") for pair in written[:-1]), *written[-1:]])
 
 
 def _compact(grid: Grid) -> list[tuple[Cell, ...]]:
