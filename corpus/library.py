@@ -103,13 +103,7 @@ def read_document(folder: Path) -> Document:
     Raises:
         DocumentError: naming the file and what is wrong with it.
     """
-    manifest = folder / "document.yaml"
-    try:
-        entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8-sig"), Loader=_TextLoader))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise DocumentError(f"文件清单 {manifest} 无法读取：{_reason(error)}。请改正后重试。") from error
-    if entry.id != folder.name:
-        raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
+    entry = read_entry(folder)
     text, clauses, facts = _held(folder, entry)
     return Document(
         **entry.model_dump(),
@@ -118,6 +112,22 @@ def read_document(folder: Path) -> Document:
         facts=facts,
         digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
     )
+
+
+def read_entry(folder: Path) -> ManifestEntry:
+    """The manifest entry of the document in `folder`, without its text.
+
+    Raises:
+        DocumentError: naming the file and what is wrong with it.
+    """
+    manifest = folder / "document.yaml"
+    try:
+        entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8-sig"), Loader=_TextLoader))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise DocumentError(f"文件清单 {manifest} 无法读取：{_reason(error)}。请改正后重试。") from error
+    if entry.id != folder.name:
+        raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
+    return entry
 
 
 def _held(folder: Path, entry: ManifestEntry) -> tuple[str, tuple[Clause, ...], tuple[DigestFact, ...]]:

@@ -72,11 +72,17 @@ def compose(source: Source) -> Composed:
     paragraphs, cover = without_cover(paragraphs)
     if cover:
         notes.append(f"略去了转载单位自己的说明（{cover}）")
-    named = "" if cover else next((fields[label] for label in ("标题", "文件标题", "公文标题") if fields.get(label)), source.title)
+    named = (
+        ""
+        if cover
+        else next((fields[label] for label in ("标题", "文件标题", "公文标题") if fields.get(label)), source.title)
+    )
     title, paragraphs = _head(_from_article(paragraphs), named)
     paragraphs = _joined_titles(paragraphs)
     inner = tuple(
-        p.text for p in paragraphs[1:] if (p.centred or p.bold) and not CLAUSE.match(p.text) and TITLE_END.search(p.text) and len(p.text) > 5
+        p.text
+        for p in paragraphs[1:]
+        if (p.centred or p.bold) and not CLAUSE.match(p.text) and TITLE_END.search(p.text) and len(p.text) > 5
     )
     return Composed(title, tuple(paragraphs), fields, inner, bool(cover) or is_reprinter(source.site), tuple(notes))
 
@@ -103,13 +109,15 @@ def _flat(blocks: Iterable[Block], fields: dict[str, str]) -> list[Paragraph]:
     return written
 
 
-
-
 def _without_site(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Without the site's own lines and lists of files to download."""
     kept = [p for p in paragraphs if p.row or not _SITE_LINE.fullmatch(p.text)]
     kept = [p for p in kept if not (p.download and _FILE_NAME.search(p.text))]
-    while kept and (kept[-1].download or _ANNEX_LEAD.fullmatch(kept[-1].text) or (_FILE_NAME.search(kept[-1].text) and len(kept[-1].text) < 80)):
+    while kept and (
+        kept[-1].download
+        or _ANNEX_LEAD.fullmatch(kept[-1].text)
+        or (_FILE_NAME.search(kept[-1].text) and len(kept[-1].text) < 80)
+    ):
         kept.pop()
     return [p for p in kept if re.search(r"\w", p.text)]
 
@@ -129,7 +137,12 @@ def _head(paragraphs: list[Paragraph], named: str) -> tuple[str, list[Paragraph]
         paragraphs: the text.
         named: what the page or the file calls it.
     """
-    head = list(takewhile(lambda p: len(p.text) <= _LONGEST_TITLE and not p.row and not p.text.endswith("。"), paragraphs[:_HEAD_LINES]))
+    head = list(
+        takewhile(
+            lambda p: len(p.text) <= _LONGEST_TITLE and not p.row and not p.text.endswith("。"),
+            paragraphs[:_HEAD_LINES],
+        )
+    )
     span = _named_title(head, named) or _set_title(head, bool(named))
     number = next((p for p in head if is_number_line(p.text)), None)
     if span is None:
@@ -168,12 +181,16 @@ def _named_title(head: Sequence[Paragraph], named: str) -> tuple[int, int] | Non
 def _set_title(head: Sequence[Paragraph], is_named: bool) -> tuple[int, int] | None:
     """The lines that are set as a title or worded like one."""
     for first, paragraph in enumerate(head):
-        if not _may_be_title(paragraph) or (LETTERHEAD.fullmatch(paragraph.text) and not TITLE_END.search(paragraph.text)):
+        if not _may_be_title(paragraph) or (
+            LETTERHEAD.fullmatch(paragraph.text) and not TITLE_END.search(paragraph.text)
+        ):
             if _SALUTATION.search(paragraph.text) or CLAUSE.match(paragraph.text):
                 return None
             continue
         last = first + 1
-        while not TITLE_END.search("".join(p.text for p in head[first:last])) and last < min(len(head), first + _MOST_TITLE_LINES):
+        while not TITLE_END.search("".join(p.text for p in head[first:last])) and last < min(
+            len(head), first + _MOST_TITLE_LINES
+        ):
             following = head[last]
             if not _may_be_title(following) or following.centred != paragraph.centred:
                 break
@@ -209,7 +226,13 @@ def _joined_titles(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     while at < len(paragraphs):
         here = paragraphs[at]
         last = at + 1
-        if at and (here.centred or here.bold) and _may_be_title(here) and len(here.text) <= 40 and not TITLE_END.search(here.text):
+        if (
+            at
+            and (here.centred or here.bold)
+            and _may_be_title(here)
+            and len(here.text) <= 40
+            and not TITLE_END.search(here.text)
+        ):
             while last < min(len(paragraphs), at + 4) and _same_setting(here, paragraphs[last]):
                 last += 1
                 if TITLE_END.search(paragraphs[last - 1].text):

@@ -9,7 +9,9 @@ from corpus.loaders.blocks import Paragraph
 from corpus.loaders.wording import CLAUSE, TITLE_END, is_date, is_number_line
 
 # Who passes documents on without issuing any: schools, institutes, firms, associations.
-_REPRINTER = re.compile(r"(?:学校|中学|小学|幼儿园|学院|大学|职高|职校|党校|一中|二中|三中|实验学校|集团|公司|协会|学会|医院|居委会|村委会|社区|中心校|支部|教务处|党政办|政教处)$")
+_REPRINTER = re.compile(
+    r"(?:学校|中学|小学|幼儿园|学院|大学|职高|职校|党校|一中|二中|三中|实验学校|集团|公司|协会|学会|医院|居委会|村委会|社区|中心校|支部|教务处|党政办|政教处)$"
+)
 _ISSUER = re.compile(r"(?:国务院|中共|党委|人民政府|政府|部|委员会|委|局|厅|署|办公厅|办公室|院|会|总队|银行)")
 _MONTH_DAY = re.compile(r"(?:(?:19|20)\d{2}年)?\d{1,2}月\d{1,2}日")
 _ABOUT = re.compile(r"(?:关于|印发|转发)")
@@ -48,5 +50,9 @@ def _begins_document(following: Sequence[Paragraph]) -> bool:
             return False
         title += paragraph.text
         if TITLE_END.search(title):
-            return bool(_ABOUT.search(title) and _ISSUER.search(title.partition("关于")[0]) and not _REPRINTER.search(title.partition("关于")[0]))
+            return bool(
+                _ABOUT.search(title)
+                and _ISSUER.search(title.partition("关于")[0])
+                and not _REPRINTER.search(title.partition("关于")[0])
+            )
     return False

@@ -37,7 +37,13 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
         if data.startswith(mark):
             return _checked(_try(data, encoding), name)
     named = _DECLARED.search(data[:4096])
-    guesses = ["utf-8", declared.lower(), named.group(1).decode().lower() if named else "", *_utf16(data), *_ACCEPTED[1:]]
+    guesses = [
+        "utf-8",
+        declared.lower(),
+        named.group(1).decode().lower() if named else "",
+        *_utf16(data),
+        *_ACCEPTED[1:],
+    ]
     for encoding in filter(None, guesses):
         text = _try(data, "gb18030" if encoding in ("gb2312", "gbk") else encoding)
         if text is not None and not _is_binary(text):

@@ -13,9 +13,12 @@ from corpus.loaders.blocks import Block, Cell, Grid, Paragraph, Source, grid_of,
 from corpus.loaders.docx_numbering import Numbering
 
 # Runs in these are deleted, moved away or never printed.
-_GONE = frozenset(map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:rPr", "w:pPr", "w:proofErr", "w:fldData")))
+_GONE = frozenset(
+    map(qn, ("w:del", "w:moveFrom", "w:instrText", "w:delText", "w:rPr", "w:pPr", "w:proofErr", "w:fldData"))
+)
 _ALTERNATE, _CHOICE, _FALLBACK = (
-    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}" for name in ("AlternateContent", "Choice", "Fallback")
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}"
+    for name in ("AlternateContent", "Choice", "Fallback")
 )
 _TEXT_BOX = qn("w:txbxContent")
 _BREAKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-", qn("w:ptab"): " "}
@@ -33,7 +36,11 @@ class _Reader:
     """Reads the body of one document in order; lists are counted as it goes."""
 
     def __init__(self, document: Any) -> None:
-        parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
+        parts = {
+            rel.reltype.rsplit("/", 1)[-1]: rel.target_part
+            for rel in document.part.rels.values()
+            if not rel.is_external
+        }
         self._numbering = Numbering.read(_root(parts.get("numbering")))
         self._footnotes = _notes(_root(parts.get("footnotes")), "w:footnote")
         self._footnotes |= {f"e{id}": note for id, note in _notes(_root(parts.get("endnotes")), "w:endnote").items()}
@@ -116,7 +123,10 @@ class _Reader:
         running: dict[int, tuple[Cell, int, int]] = {}  # column → the merged cell that runs down through it
         placed: list[dict[int, tuple[Cell, int, int]]] = []
         for row in table.iterfind(f".//{qn('w:tr')}"):
-            if next(row.iterancestors(qn("w:tbl"))) is not table or row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None:
+            if (
+                next(row.iterancestors(qn("w:tbl"))) is not table
+                or row.find(f"{qn('w:trPr')}/{qn('w:del')}") is not None
+            ):
                 continue
             is_header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
             column = int(_attribute(row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")) or 0)
@@ -162,7 +172,14 @@ class _Reader:
         return self._numbering.label(id, level or 0) if id and id != "0" else ""
 
     def _default_style(self) -> str:
-        return next((id for id, s in self._styles.items() if s.get(qn("w:type")) == "paragraph" and s.get(qn("w:default")) == "1"), "")
+        return next(
+            (
+                id
+                for id, s in self._styles.items()
+                if s.get(qn("w:type")) == "paragraph" and s.get(qn("w:default")) == "1"
+            ),
+            "",
+        )
 
     def _style_properties(self, id: str) -> Iterator[Any]:
         """The paragraph properties of a style and of those that it is based on."""

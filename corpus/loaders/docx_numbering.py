@@ -10,7 +10,21 @@ from docx.oxml.ns import qn
 _CHINESE = "零一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +99,9 @@ class Numbering:
             if f"%{at + 1}" in text:
                 above = forms.get(at, form)
                 value = counters.get(at, above.start)
-                text = text.replace(f"%{at + 1}", write_number(value, "decimal" if form.legal and at < level else above.format))
+                text = text.replace(
+                    f"%{at + 1}", write_number(value, "decimal" if form.legal and at < level else above.format)
+                )
         blank = form.suffix != "nothing" and text and (text[-1].isalnum() or text[-1] in "章节条编")
         return text + (" " if blank else "")
 
@@ -97,7 +113,13 @@ def write_number(value: int, format: str) -> str:
     ('十二', '③', 'iv')
     """
     match format:
-        case "chineseCounting" | "chineseCountingThousand" | "japaneseCounting" | "taiwaneseCounting" | "taiwaneseCountingThousand":
+        case (
+            "chineseCounting"
+            | "chineseCountingThousand"
+            | "japaneseCounting"
+            | "taiwaneseCounting"
+            | "taiwaneseCountingThousand"
+        ):
             return _chinese(value, _CHINESE, "十百千")
         case "ideographDigital" | "taiwaneseDigital" | "japaneseDigitalTenThousand":
             return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(value))

@@ -16,8 +16,18 @@ from corpus.loaders.plain import read_markdown, read_plain
 MOST_BYTES = 50 * 1024 * 1024
 _MOST_UNPACKED = 300 * 1024 * 1024
 _MOST_TIMES = 200  # a real document packs to a tenth; 200 times over is a zip bomb
-_MARKUP = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p|meta|span)\b", re.IGNORECASE | re.DOTALL)
-_ENDINGS = {".txt": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".shtml": "html"} | {
+_MARKUP = re.compile(
+    r"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|table|p|meta|span)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENDINGS = {
+    ".txt": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".shtml": "html",
+} | {
     ".xhtml": "html",
     ".docx": "docx",
     ".docm": "docx",
@@ -41,7 +51,9 @@ def read_bytes(path: Path) -> bytes:
             raise DocumentError(f"{path} {what}。请给出要收入的文件。")
         size = path.stat().st_size
         if size > MOST_BYTES:
-            raise DocumentError(f"文件 {path.name} 有{size / 1048576:.0f} MB，超过上限{MOST_BYTES // 1048576} MB。请拆开或去掉其中的图片后再收入。")
+            raise DocumentError(
+                f"文件 {path.name} 有{size / 1048576:.0f} MB，超过上限{MOST_BYTES // 1048576} MB。请拆开或去掉其中的图片后再收入。"
+            )
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
@@ -62,13 +74,17 @@ def read(name: str, data: bytes, charset: str = "") -> Source:
     expected = _ENDINGS.get(Path(name).suffix.lower(), "")
     found = _format(data)
     if found == "ole":
-        raise DocumentError(f"文件 {name} 是旧版 Office 文件(.doc/.xls)或加了密码的文件。请用 Word、Excel 或 WPS 打开，另存为不加密的 .docx、.xlsx 后再收入。")
+        raise DocumentError(
+            f"文件 {name} 是旧版 Office 文件(.doc/.xls)或加了密码的文件。请用 Word、Excel 或 WPS 打开，另存为不加密的 .docx、.xlsx 后再收入。"
+        )
     if found in ("docx", "xlsx", "pdf"):
         if expected and expected != found:
             raise DocumentError(f"文件 {name} 的内容是{_NAMES[found]}，与扩展名不符。请把扩展名改为 .{found} 后重试。")
         return _parse(found, name, data)
     if expected in ("docx", "xlsx", "pdf"):
-        raise DocumentError(f"文件 {name} 不是有效的{_NAMES[expected]}，可能已损坏或没有下载完。请重新下载，或用原来的程序打开另存后再收入。")
+        raise DocumentError(
+            f"文件 {name} 不是有效的{_NAMES[expected]}，可能已损坏或没有下载完。请重新下载，或用原来的程序打开另存后再收入。"
+        )
     if found == "zip" or (not expected and b"\x00" in data[:1024] and not data.startswith((b"\xff\xfe", b"\xfe\xff"))):
         raise DocumentError(f"文件 {name} 不是能收入的格式（{_OFFERED}）。请转换格式后重试。")
     text = decode(data, name, charset)
@@ -121,8 +137,17 @@ def _refuse_bomb(name: str, data: bytes) -> None:
     """Refuse an archive that would unpack to far more than any document."""
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         unpacked = sum(item.file_size for item in packed.infolist())
-        worst = max((item.file_size / max(1, item.compress_size) for item in packed.infolist() if item.file_size > 10 * 1024 * 1024), default=0.0)
+        worst = max(
+            (
+                item.file_size / max(1, item.compress_size)
+                for item in packed.infolist()
+                if item.file_size > 10 * 1024 * 1024
+            ),
+            default=0.0,
+        )
         if unpacked > _MOST_UNPACKED or worst > _MOST_TIMES:
-            raise DocumentError(f"文件 {name} 解开后有{unpacked / 1048576:.0f} MB，远大于正常文件，可能是恶意压缩文件，没有收入。请向来源核实。")
+            raise DocumentError(
+                f"文件 {name} 解开后有{unpacked / 1048576:.0f} MB，远大于正常文件，可能是恶意压缩文件，没有收入。请向来源核实。"
+            )
         if any(item.flag_bits & 1 for item in packed.infolist()):
             raise DocumentError(f"文件 {name} 加了密码，读不出来。请去掉密码后再收入。")

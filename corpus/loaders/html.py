@@ -8,25 +8,82 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlparse
 
 import lxml.html
 from lxml.etree import LxmlError
+from lxml.html import HtmlElement as Element
 
 from corpus.errors import DocumentError
 from corpus.loaders.blocks import Block, Cell, Grid, Paragraph, Source, grid_of, tidy
+from corpus.loaders.html_page import address_of, fields_on, meta_of, site_of, title_of
 from corpus.loaders.tables import fields_of, is_layout
-from corpus.loaders.wording import LABELS, squeezed
 
-Element = lxml.html.HtmlElement
-_GONE = "script style noscript template iframe object button select input textarea nav footer aside svg canvas audio video head".split()
+_GONE = frozenset(
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "nav",
+        "footer",
+        "aside",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "head",
+    )
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Ids and classes of the element that holds the text, as the builders of government and school sites name it.
 _TEXT_NAMES = (
-    *("UCAP-CONTENT", "zoomcon", "zoom", "Zoom", "TRS_Editor", "TRS_UEDITOR", "trs_editor_view", "pages_content", "article-content"),
-    *("article_con", "artical_content", "articleContent", "article-body", "news_content", "newscontent", "conTxt", "xxgk_content"),
-    *("v_news_content", "vsb_content", "wp_articlecontent", "j-fontContent", "view_content", "detail-content", "detail_content"),
-    *("info-content", "content_body", "contentText", "main-txt", "MyContent", "BodyLabel", "ivs_content", "bt-content", "zwxl-article"),
+    *(
+        "UCAP-CONTENT",
+        "zoomcon",
+        "zoom",
+        "Zoom",
+        "TRS_Editor",
+        "TRS_UEDITOR",
+        "trs_editor_view",
+        "pages_content",
+        "article-content",
+    ),
+    *(
+        "article_con",
+        "artical_content",
+        "articleContent",
+        "article-body",
+        "news_content",
+        "newscontent",
+        "conTxt",
+        "xxgk_content",
+    ),
+    *(
+        "v_news_content",
+        "vsb_content",
+        "wp_articlecontent",
+        "j-fontContent",
+        "view_content",
+        "detail-content",
+        "detail_content",
+    ),
+    *(
+        "info-content",
+        "content_body",
+        "contentText",
+        "main-txt",
+        "MyContent",
+        "BodyLabel",
+        "ivs_content",
+        "bt-content",
+        "zwxl-article",
+    ),
 )
 _CHROME = re.compile(
     r"(?:^|[-_ ])(?:nav|menu|breadcrumb|crumbs?|curb|path|position|location|share|bdsharebuttonbox|social|print|qrcode|ewm|erweima|"
@@ -36,16 +93,47 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figure figcaption h1 h2 h3 h4 h5 h6 hr li main ol p pre section "
-    "table tbody td tfoot th thead tr ul".split()
+    (
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    )
 )
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|wps|et|ofd|txt|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 _DOWNLOADS = re.compile(r"(?:download|attach|uploadfile|/files?/|filedown|accessory)", re.IGNORECASE)
 _STOPS = re.compile("[。；！？：]")
 _HAN = "\u3400-\u9fff，。；：、“”《》（）"
 _WRAPPED = re.compile(rf"(?<=[{_HAN}])[ \t]*[\r\n]\s*(?=[{_HAN}])")
-_SITE_SUFFIX = re.compile(r"\s*(?:--+|__?|\||｜| - |—{2}|-(?=[^-]*(?:网|政府|学校|中学|小学|委员会|厅|局|门户)[^-]*$))\s*")
-_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
 
 
 def read_html(text: str, name: str) -> Source:
@@ -58,77 +146,27 @@ def read_html(text: str, name: str) -> Source:
         root: Element = lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     except (LxmlError, ValueError, AssertionError) as error:
         raise DocumentError(f"文件 {name} 里没有正文。请确认它是一份文件的网页。") from error
-    address, title, site = _address(root, text), _title(root), _site(root)
-    published = _meta(root, "PubDate", "publishdate", "article:published_time")
-    for element in [e for e in root.iter() if e.tag in _GONE or not isinstance(e.tag, str) or _HIDDEN.search(e.get("style") or "")]:
+    address, title, site = address_of(root, text), title_of(root), site_of(root)
+    published = meta_of(root, "PubDate", "publishdate", "article:published_time")
+    for element in [
+        e for e in root.iter() if e.tag in _GONE or not isinstance(e.tag, str) or _HIDDEN.search(e.get("style") or "")
+    ]:
         if element.getparent() is not None:
             element.drop_tree()
     body = root.find("body")
     whole = root if body is None else body
-    fields = _fields(whole)
+    grids = [_grid(table) for table in whole.iter("table") if not any(True for _ in table.iterdescendants("table"))]
+    fields = fields_on(whole, grids)
     if published:
         fields.setdefault("发布日期", published[:10])
     content = _content(whole)
     _drop_chrome(content)
     blocks = tuple(_walk(content))
     if not any(isinstance(block, Grid) or len(block.text) > 1 for block in blocks):
-        raise DocumentError(f"文件 {name} 里没有正文。请确认它是一份文件的网页；正文若是图片或附件，请下载附件后再收入。")
+        raise DocumentError(
+            f"文件 {name} 里没有正文。请确认它是一份文件的网页；正文若是图片或附件，请下载附件后再收入。"
+        )
     return Source(blocks, title=title, fields=fields, address=address, page=True, site=site)
-
-
-def _meta(root: Element, *names: str) -> str:
-    wanted = {name.lower() for name in names}
-    for meta in root.iter("meta"):
-        if (meta.get("name") or meta.get("property") or "").lower() in wanted and (meta.get("content") or "").strip():
-            return tidy(meta.get("content") or "")
-    return ""
-
-
-def _address(root: Element, text: str) -> str:
-    """Where the page says it is published: its canonical link, og:url, or what a browser noted when it saved the page."""
-    found = [link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    found += [_meta(root, "og:url"), _meta(root, "Url"), *_SAVED_FROM.findall(text[:2000])]
-    return next((url for url in found if urlparse(url).scheme in ("http", "https") and urlparse(url).netloc), "")
-
-
-def _title(root: Element) -> str:
-    """What the page calls its article: as its meta fields say, its heading, or the page's title without the site's name."""
-    if named := _meta(root, "ArticleTitle"):
-        return named
-    page = root.find(".//title")
-    full = tidy(page.text_content()) if page is not None else ""
-    for heading in root.iter("h1", "h2", "h3"):
-        text = tidy(heading.text_content())
-        if len(text) >= 5 and squeezed(full).startswith(squeezed(text)):
-            return text
-    return _SITE_SUFFIX.split(full)[0]
-
-
-def _site(root: Element) -> str:
-    """The name of the site: as its meta fields say, or what follows the article's title in the page's."""
-    page = root.find(".//title")
-    parts = _SITE_SUFFIX.split(tidy(page.text_content())) if page is not None else []
-    return _meta(root, "SiteName", "og:site_name") or re.split(r"-", parts[-1])[-1] if len(parts) > 1 else _meta(root, "SiteName")
-
-
-def _fields(root: Element) -> dict[str, str]:
-    """What the page states of the document in a table, a list or a line: 发文字号：国发〔2019〕4号."""
-    found: dict[str, str] = {}
-    for table in root.iter("table"):
-        if not any(True for _ in table.iterdescendants("table")):
-            found |= {label: value for label, value in fields_of(_grid(table)).items() if value not in ("", *found)}
-    for element in root.iter("li", "p", "span", "div", "dt", "dd", "td"):
-        if sum(1 for _ in element.iter()) > 8:
-            continue
-        label, colon, value = tidy(element.text_content()).replace(":", "：", 1).partition("：")
-        label = re.sub(r"[\s\[【]", "", label)
-        if label not in LABELS or not colon or label in found:
-            continue
-        following = element.getnext()
-        value = value.strip(" 】]") or (tidy(following.text_content()) if following is not None else "")
-        if value and len(value) < 120 and "：" not in value[:12]:
-            found[label] = value
-    return found
 
 
 def _content(body: Element) -> Element:
@@ -166,7 +204,12 @@ def _drop_chrome(content: Element) -> None:
     for element in list(content.iterdescendants()):
         named = f"{element.get('id') or ''} {element.get('class') or ''}" if isinstance(element.tag, str) else ""
         inside = element.getparent() is not None
-        if inside and _CHROME.search(named) and _running(element) < 0.3 * mass and element.tag not in ("td", "tr", "table", "p"):
+        if (
+            inside
+            and _CHROME.search(named)
+            and _running(element) < 0.3 * mass
+            and element.tag not in ("td", "tr", "table", "p")
+        ):
             element.drop_tree()
 
 
@@ -192,7 +235,9 @@ def _walk(element: Element) -> Iterator[Block]:
         elif child.tag == "table":
             yield from flush()
             yield from _table(child)
-        elif child.tag in _BLOCKS or any(inner.tag in _BLOCKS or inner.tag == "br" for inner in child.iterdescendants()):
+        elif child.tag in _BLOCKS or any(
+            inner.tag in _BLOCKS or inner.tag == "br" for inner in child.iterdescendants()
+        ):
             yield from flush()
             blocks = list(_walk(child))
             if child.tag == "li" and blocks and isinstance(blocks[0], Paragraph) and child.getparent().tag == "ol":
@@ -201,7 +246,9 @@ def _walk(element: Element) -> Iterator[Block]:
         else:
             inline.append(child.text_content())
             linked[0] += sum(
-                len(tidy(link.text_content()).replace(" ", "")) for link in child.iter("a") if _is_file(link.get("href") or "")
+                len(tidy(link.text_content()).replace(" ", ""))
+                for link in child.iter("a")
+                if _is_file(link.get("href") or "")
             )
         inline.append(child.tail or "")
     yield from flush()
@@ -233,7 +280,11 @@ def _set(element: Element) -> tuple[bool, bool]:
 
 def _is_bold(element: Element) -> bool:
     weight = (element.get("style") or "").replace(" ", "").lower()
-    return element.tag in ("strong", "b", "h1", "h2", "h3", "th") or "font-weight:bold" in weight or "font-weight:700" in weight
+    return (
+        element.tag in ("strong", "b", "h1", "h2", "h3", "th")
+        or "font-weight:bold" in weight
+        or "font-weight:700" in weight
+    )
 
 
 def _ordinal(item: Element) -> int:

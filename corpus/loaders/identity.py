@@ -30,7 +30,7 @@ def propose_id(proposal: Proposal, text: str) -> str:
         return "-".join(filter(None, [_pinyin(name), proposal.written]))
     mark = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
     year = (proposal.written or proposal.published)[:4]
-    initials = _letters("".join(lazy_pinyin(_words(proposal.title), style=Style.FIRST_LETTER)))[:20] or "wenjian"
+    initials = _letters("".join(lazy_pinyin(_words(proposal.title), style=Style.FIRST_LETTER)))[:12] or "wenjian"
     return "-".join(filter(None, ["baodao" if proposal.kind == "report" else "", initials, year, mark]))
 
 

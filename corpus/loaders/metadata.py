@@ -25,8 +25,12 @@ from corpus.models import Kind, Level
 # A law's history below its title: 2018年12月29日第十三届全国人民代表大会常务委员会第七次会议……第二次修正.
 _HISTORY = re.compile(r"[(（]?\s*(?=(?:19|20)\d{2}年)[^。]{4,160}?(通过|修订|修正|公布|发布|施行|批准)[^。]{0,12}$")
 _CONGRESS = re.compile(r"全国人民代表大会(?:常务委员会)?")
-_LAW = re.compile(r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,40}?(?:法|条例|办法|规定|细则|决定|宪法)(?:[(（][^()（）]{1,20}[)）])?$")
-_DISPATCH = re.compile(r"(?:新华社|中新社|人民日报|本报|本网|央视网|教育部网站).{0,16}(?:电|讯)(?:\s|[（(]|$|　)|^[（(]?记者|记者.{2,12}(?:从|获悉|报道)")
+_LAW = re.compile(
+    r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,40}?(?:法|条例|办法|规定|细则|决定|宪法)(?:[(（][^()（）]{1,20}[)）])?$"
+)
+_DISPATCH = re.compile(
+    r"(?:新华社|中新社|人民日报|本报|本网|央视网|教育部网站).{0,16}(?:电|讯)(?:\s|[（(]|$|　)|^[（(]?记者|记者.{2,12}(?:从|获悉|报道)"
+)
 _REPORT_TITLE = re.compile(r"解读|答记者问|一图读懂|图解|学习材料|新闻发布会|政策问答|发布会|综述|快讯|报道|要闻")
 _FULL_TEXT = re.compile(r"全文如下")
 _BODY_END = r"(?:办公厅|办公室|委员会|人民政府|国务院|政府|部|委|局|厅|署|院|会|办|总局|银行|党组|指挥部|领导小组|联席会议|中央)"
@@ -36,9 +40,7 @@ _NATIONAL = re.compile(
     r"国务院|中共中央|中央|全国人民代表大会|全国人大|最高人民|国家[\u4e00-\u9fff]{2,}(?:局|委|委员会|署|总局|办公室|办)|^[\u4e00-\u9fff]{1,14}部(?:办公厅|办公室)?$|"
     r"(?:海关|审计|税务|市场监督管理|广播电视|体育|统计)总[局署]|中国人民银行|国家税务|财政部|教育部|中国共产党|证监会|银保监会"
 )
-_PROVINCES = (
-    "北京天津上海重庆河北山西辽宁吉林黑龙江江苏浙江安徽福建江西山东河南湖北湖南广东海南四川贵州云南陕西甘肃青海台湾内蒙古广西西藏宁夏新疆"
-)
+_PROVINCES = "北京天津上海重庆河北山西辽宁吉林黑龙江江苏浙江安徽福建江西山东河南湖北湖南广东海南四川贵州云南陕西甘肃青海台湾内蒙古广西西藏宁夏新疆"
 _PROVINCE = re.compile(
     r"^(?:中共)?(?:(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)(?:省|(?=[\u4e00-\u9fff]{0,6}(?:厅|委员会|高级人民法院)))|"
     r"(?:内蒙古|广西壮族|广西|西藏|宁夏回族|宁夏|新疆维吾尔|新疆)(?:自治区|党委)|(?:北京|天津|上海|重庆)(?:市)?(?![\u4e00-\u9fff]{1,4}区)|省|自治区|新疆生产建设兵团)"
@@ -102,14 +104,21 @@ def read_metadata(composed: Composed, address: str, name: str) -> Proposal:
     )
 
 
-def _law(title: str, history: Sequence[str], paragraphs: Sequence[Paragraph], fields: Mapping[str, str], address: str) -> Proposal:
+def _law(
+    title: str, history: Sequence[str], paragraphs: Sequence[Paragraph], fields: Mapping[str, str], address: str
+) -> Proposal:
     """A law or regulation: its date is that of the version, the last that was passed, amended or promulgated."""
-    enacted = [line for line in history if not line.rstrip("）) 起").endswith("施行") or re.search("通过|修订|修正|公布|发布", line)]
+    enacted = [
+        line
+        for line in history
+        if not line.rstrip("）) 起").endswith("施行") or re.search("通过|修订|修正|公布|发布", line)
+    ]
     dates = [max(filter(None, (iso_date(line) for line in _dated_parts(line)[:1])), default="") for line in enacted]
     written = max(filter(None, dates), default="")
     last = enacted[-1] if enacted else ""
     number = document_number(_first(fields, NUMBER_LABELS)) or next(
-        (n for line in reversed(history) if (n := document_number(line))), next((document_number(p.text) for p in paragraphs[1:8] if is_number_line(p.text)), "")
+        (n for line in reversed(history) if (n := document_number(line))),
+        next((document_number(p.text) for p in paragraphs[1:8] if is_number_line(p.text)), ""),
     )
     congress = _CONGRESS.search(last) or _CONGRESS.search(history[0])
     council = re.search(r"国务院", "".join(history))
@@ -204,8 +213,17 @@ def _level(issuers: Sequence[str], title: str, number: str, paragraphs: Sequence
     names = list(issuers) or [title]
     if paragraphs:
         names = [title, *(p.text[:80] for p in paragraphs[:6])]
-        return "国家" if any(re.search(r"中共中央|国务院|全国人大|教育部|国家", name) for name in names) else _level((), title, "", ())
-    if any(_NATIONAL.search(name) and not _PROVINCE.match(name) and not re.match(r"^[\u4e00-\u9fff]{2,6}[省市区县州]", name) for name in names):
+        return (
+            "国家"
+            if any(re.search(r"中共中央|国务院|全国人大|教育部|国家", name) for name in names)
+            else _level((), title, "", ())
+        )
+    if any(
+        _NATIONAL.search(name)
+        and not _PROVINCE.match(name)
+        and not re.match(r"^[\u4e00-\u9fff]{2,6}[省市区县州]", name)
+        for name in names
+    ):
         return "国家"
     if re.match(r"(?:国发|国办发|国函|国办函|中发|中办发|国令)〔", number):
         return "国家"
@@ -237,17 +255,26 @@ def _dispatch_date(paragraphs: Sequence[Paragraph], published: str) -> str:
     for paragraph in paragraphs[1:10]:
         if len(paragraph.text) < 40 and (found := iso_date(paragraph.text)):
             return found
-        if found := re.search(r"(?:社|报|网).{0,8}?(\d{1,2})月(\d{1,2})日(?:电|讯)", paragraph.text[:60]):
-            return f"{published[:4]}-{int(found[1]):02d}-{int(found[2]):02d}" if published else ""
+        if sent := re.search(r"(?:社|报|网).{0,8}?(\d{1,2})月(\d{1,2})日(?:电|讯)", paragraph.text[:60]):
+            return f"{published[:4]}-{int(sent[1]):02d}-{int(sent[2]):02d}" if published else ""
     return published
 
 
 def _aliases(title: str, composed: Composed, kind: Kind) -> tuple[str, ...]:
     """Other names: what the notice issues, or the heads of the reports that are in it."""
     quoted = _REPORTED.findall(title) if "印发" in title or "公布" in title else []
-    names = [*quoted, *(composed.inner_titles if kind == "report" or re.search("印发|公布|发布", title) else composed.inner_titles[:0])]
+    names = [
+        *quoted,
+        *(
+            composed.inner_titles
+            if kind == "report" or re.search("印发|公布|发布", title)
+            else composed.inner_titles[:0]
+        ),
+    ]
     if kind == "report":
-        names = [p.text for p in composed.paragraphs[1:] if (p.centred or p.bold) and "印发" in p.text and len(p.text) > 8]
+        names = [
+            p.text for p in composed.paragraphs[1:] if (p.centred or p.bold) and "印发" in p.text and len(p.text) > 8
+        ]
     elif quoted or composed.inner_titles:
         names = [*quoted, *[name for name in composed.inner_titles[:1] if _same_matter(name, title)]]
     unique = dict.fromkeys(name for name in names if name != title)

@@ -41,7 +41,9 @@ def read_pdf(data: bytes, name: str) -> Source:
                 page.close()
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
-            raise DocumentError(f"文件 {name} 加了密码，读不出来。请去掉密码（另存为不加密的 PDF）后再收入。") from error
+            raise DocumentError(
+                f"文件 {name} 加了密码，读不出来。请去掉密码（另存为不加密的 PDF）后再收入。"
+            ) from error
         raise DocumentError(f"文件 {name} 已损坏，不是有效的 PDF。请重新下载后再收入。") from error
     _refuse_scans(pages, scanned, name)
     notes = (f"第{'、'.join(map(str, scanned))}页是扫描图片，没有读入",) if scanned else ()
@@ -58,7 +60,9 @@ def _refuse_scans(pages: list[PageLines], scanned: list[int], name: str) -> None
         raise DocumentError(f"文件 {name} 里没有文字。请换一份有文字的文件。")
     odd = sum("\ue000" <= char <= "\uf8ff" or char == "\ufffd" for char in text) + 6 * text.count("(cid:")
     if odd > _UNREADABLE * len(text):
-        raise DocumentError(f"文件 {name} 的文字层是乱码（字体没有对应的编码）。请换一份可以正常复制文字的 PDF 或 Word。")
+        raise DocumentError(
+            f"文件 {name} 的文字层是乱码（字体没有对应的编码）。请换一份可以正常复制文字的 PDF 或 Word。"
+        )
 
 
 class Table:

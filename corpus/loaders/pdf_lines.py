@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from corpus.loaders.blocks import Paragraph, tidy
 from corpus.loaders.wording import CLAUSE
 
-_PAGE_NUMBER = re.compile(r"^(?:[—–\-－·•\s]*\d{1,4}[—–\-－·•\s]*|第?\s*\d{1,4}\s*页?\s*[/／,，、]?\s*(?:共?\s*\d{1,4}\s*页)?|[ivxlcIVXLC]{1,6})$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:[—–\-－·•\s]*\d{1,4}[—–\-－·•\s]*|第?\s*\d{1,4}\s*页?\s*[/／,，、]?\s*(?:共?\s*\d{1,4}\s*页)?|[ivxlcIVXLC]{1,6})$"
+)
 _HAN = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f〇“”‘’—…·"
 _BETWEEN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}0-9A-Za-z(（])|(?<=[0-9A-Za-z)）%]) (?=[{_HAN}])")
 _MARGIN = 0.12
@@ -69,7 +72,9 @@ def lines_of(chars: list[dict[str, Any]], width: float) -> list[Line]:
 def without_margins(pages: list[PageLines]) -> list[PageLines]:
     """The pages without page numbers, and without heads and feet that run through them."""
     running = Counter(
-        text for page in pages for text in {_pattern(item.text) for item in page.items if isinstance(item, Line) and _in_margin(item, page)}
+        text
+        for page in pages
+        for text in {_pattern(item.text) for item in page.items if isinstance(item, Line) and _in_margin(item, page)}
     )
     kept = []
     for page in pages:
@@ -167,21 +172,24 @@ def _rows(chars: list[dict[str, Any]]) -> list[Line]:
         text = ""
         for at, char in enumerate(row):
             gap = char["x0"] - row[at - 1]["x1"] if at else 0.0
-            text += (" " if gap > 0.3 * char["size"] and not text.endswith(" ") else "") + char["text"].replace("\u00ad", "-")
+            text += (" " if gap > 0.3 * char["size"] and not text.endswith(" ") else "") + char["text"].replace(
+                "\u00ad", "-"
+            )
         text = _BETWEEN.sub("", re.sub(r"\s+", " ", text)).strip() if _is_set_solid(row) else re.sub(r"\s+", "", text)
         inked = [char for char in row if char["text"].strip()]
         if not inked or not text:
             continue
         size = Counter(round(char["size"], 1) for char in inked).most_common(1)[0][0]
-        edges = min(c["x0"] for c in inked), max(c["x1"] for c in inked), min(c["top"] for c in inked), max(c["bottom"] for c in inked)
-        lines.append(Line(text, *map(float, edges), float(size)))
+        left, right = min(c["x0"] for c in inked), max(c["x1"] for c in inked)
+        top, bottom = min(c["top"] for c in inked), max(c["bottom"] for c in inked)
+        lines.append(Line(text, float(left), float(right), float(top), float(bottom), float(size)))
     return sorted(lines, key=lambda line: line.top)
 
 
 def _is_set_solid(row: list[dict[str, Any]]) -> bool:
     """Whether a line's letters stand close; letters set apart (通　知) make one word."""
     inked = [char for char in row if char["text"].strip()]
-    wide = sum(b["x0"] - a["x1"] > 0.4 * a["size"] for a, b in zip(inked, inked[1:], strict=False))
+    wide = sum(b["x0"] - a["x1"] > 0.4 * a["size"] for a, b in pairwise(inked))
     return len(inked) < 3 or wide < 0.6 * (len(inked) - 1)
 
 

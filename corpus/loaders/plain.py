@@ -46,7 +46,9 @@ def read_markdown(text: str) -> Source:
         if heading and heading.group(1) == "#" and not title:
             title = cleaned
         bold = bool(re.fullmatch(r"\s*\*\*[^*]+\*\*\s*", line))
-        blocks.append(Paragraph(cleaned, centred=bool(heading) and len(heading.group(1)) == 1, bold=bool(heading) or bold))
+        blocks.append(
+            Paragraph(cleaned, centred=heading is not None and len(heading.group(1)) == 1, bold=bool(heading) or bold)
+        )
     return Source(tuple(blocks), title=title)
 
 

@@ -30,7 +30,9 @@ def read_xlsx(data: bytes, name: str) -> Source:
     filled = [sheet for sheet in sheets if any(cell.value is not None for row in sheet.iter_rows() for cell in row)]
     for sheet in filled:
         if sheet.max_row * sheet.max_column > _MOST_CELLS:
-            raise DocumentError(f"文件 {name} 的工作表“{sheet.title}”太大（{sheet.max_row}行{sheet.max_column}列）。请只留下要收入的表后重试。")
+            raise DocumentError(
+                f"文件 {name} 的工作表“{sheet.title}”太大（{sheet.max_row}行{sheet.max_column}列）。请只留下要收入的表后重试。"
+            )
         if len(filled) > 1 and not sheet.title.lower().startswith("sheet"):
             blocks.append(Paragraph(tidy(sheet.title), bold=True))
         blocks += _sheet(sheet)
@@ -101,7 +103,11 @@ def _written(cell: Any) -> str:
                 return f"{value * 100:.{digits}f}%"
             if digits and "0" in form and "E" not in form:
                 return f"{value:.{digits}f}"
-            return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(int(value) if value == int(value) else value)
+            return (
+                f"{value:g}"
+                if isinstance(value, float) and abs(value) < 1e6
+                else str(int(value) if value == int(value) else value)
+            )
     return str(value)
 
 
