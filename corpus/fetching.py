@@ -12,6 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -205,10 +206,8 @@ class Fetcher:
         found: list[str] = []
 
         def ask() -> None:
-            try:
+            with suppress(OSError, UnicodeError):
                 found.extend(str(item[4][0]) for item in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-            except (OSError, UnicodeError):
-                pass
 
         asking = threading.Thread(target=ask, daemon=True)
         asking.start()

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from corpus.loaders.blocks import Block, Grid, Paragraph, Source
+from corpus.loaders.blocks import Block, Paragraph, Source
 from corpus.loaders.covers import is_reprinter, without_cover
 from corpus.loaders.tables import TableWriter, caption_above, fields_of, is_layout, paragraphs_in
 from corpus.loaders.wording import ANNEX, CLAUSE, LETTERHEAD, TITLE_END, is_date, is_number_line, squeezed

@@ -18,72 +18,23 @@ from corpus.loaders.blocks import Block, Cell, Grid, Paragraph, Source, grid_of,
 from corpus.loaders.html_page import address_of, fields_on, meta_of, site_of, title_of
 from corpus.loaders.tables import fields_of, is_layout
 
-_GONE = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "nav",
-        "footer",
-        "aside",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "head",
-    )
+
+def _names(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_GONE = _names(
+    "script style noscript template iframe object button select input "
+    "textarea nav footer aside svg canvas audio video head"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # Ids and classes of the element that holds the text, as the builders of government and school sites name it.
-_TEXT_NAMES = (
-    *(
-        "UCAP-CONTENT",
-        "zoomcon",
-        "zoom",
-        "Zoom",
-        "TRS_Editor",
-        "TRS_UEDITOR",
-        "trs_editor_view",
-        "pages_content",
-        "article-content",
-    ),
-    *(
-        "article_con",
-        "artical_content",
-        "articleContent",
-        "article-body",
-        "news_content",
-        "newscontent",
-        "conTxt",
-        "xxgk_content",
-    ),
-    *(
-        "v_news_content",
-        "vsb_content",
-        "wp_articlecontent",
-        "j-fontContent",
-        "view_content",
-        "detail-content",
-        "detail_content",
-    ),
-    *(
-        "info-content",
-        "content_body",
-        "contentText",
-        "main-txt",
-        "MyContent",
-        "BodyLabel",
-        "ivs_content",
-        "bt-content",
-        "zwxl-article",
-    ),
+_TEXT_NAMES = _names(
+    "UCAP-CONTENT zoomcon zoom Zoom TRS_Editor TRS_UEDITOR trs_editor_view pages_content "
+    "article-content article_con artical_content articleContent article-body news_content newscontent conTxt "
+    "xxgk_content v_news_content vsb_content wp_articlecontent j-fontContent view_content detail-content detail_content "
+    "info-content content_body contentText main-txt MyContent BodyLabel ivs_content bt-content "
+    "zwxl-article"
 )
 _CHROME = re.compile(
     r"(?:^|[-_ ])(?:nav|menu|breadcrumb|crumbs?|curb|path|position|location|share|bdsharebuttonbox|social|print|qrcode|ewm|erweima|"
@@ -92,42 +43,9 @@ _CHROME = re.compile(
     r"(?:$|[-_ 0-9])",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    (
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    )
+_BLOCKS = _names(
+    "address article blockquote body center dd div dl dt fieldset figure figcaption h1 h2 h3 h4 "
+    "h5 h6 hr li main ol p pre section table tbody td tfoot th thead tr ul"
 )
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|7z|wps|et|ofd|txt|jpe?g|png)(?:$|[?#])", re.IGNORECASE)
 _DOWNLOADS = re.compile(r"(?:download|attach|uploadfile|/files?/|filedown|accessory)", re.IGNORECASE)
