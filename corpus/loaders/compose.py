@@ -14,7 +14,7 @@ from itertools import takewhile
 from corpus.loaders.blocks import Block, Paragraph, Source
 from corpus.loaders.covers import is_reprinter, without_cover
 from corpus.loaders.tables import TableWriter, caption_above, fields_of, is_layout, paragraphs_in
-from corpus.loaders.wording import ANNEX, CLAUSE, LETTERHEAD, TITLE_END, is_date, is_number_line, squeezed
+from corpus.loaders.wording import ANNEX, CLAUSE, LETTERHEAD, TITLE_END, iso_date, is_number_line, squeezed
 
 _SITE_LINE = re.compile(
     r"(?:(?:来源|信息来源|文章来源|稿件来源|发布时间|发布日期|发表时间|作者|浏览量|浏览次数|访问量|点击数?|点击量|阅读量?|字号|字体|字体大小|责任编辑|责编|"
@@ -210,7 +210,7 @@ def _may_be_title(paragraph: Paragraph) -> bool:
     return not (
         len(text) < 2
         or text[-1] in "。；：;:，,"
-        or is_date(text)
+        or (iso_date(text[:12]) and not TITLE_END.search(text))
         or is_number_line(text)
         or CLAUSE.match(text)
         or ANNEX.match(text)

@@ -29,7 +29,7 @@ def read_docx(data: bytes) -> Source:
     document = docx.Document(io.BytesIO(data))
     reader = _Reader(document)
     blocks = tuple(reader.blocks(document.element.body))
-    return Source(blocks, title=tidy(document.core_properties.title or ""), notes=tuple(reader.notes))
+    return Source(blocks)  # the title among its properties is often that of the file it was made from
 
 
 class _Reader:
@@ -47,7 +47,6 @@ class _Reader:
         self._styles = {style.get(qn("w:styleId")): style for style in document.styles.element.findall(qn("w:style"))}
         self._noted = 0
         self._carried = ""
-        self.notes: list[str] = []
 
     def blocks(self, parent: Any) -> Iterator[Block]:
         """Paragraphs and tables below `parent`."""

@@ -89,7 +89,10 @@ def read(name: str, data: bytes, charset: str = "") -> Source:
         raise DocumentError(f"文件 {name} 不是能收入的格式（{_OFFERED}）。请转换格式后重试。")
     text = decode(data, name, charset)
     if expected == "html" or (expected in ("", "text") and _MARKUP.match(text[:4000])):
-        return read_html(text, name)
+        try:
+            return read_html(text, name)
+        except RecursionError as error:
+            raise DocumentError(f"文件 {name} 的网页结构嵌套太深，读不出来。请用浏览器打开，把正文另存为文本后再收入。") from error
     return read_markdown(text) if expected == "markdown" else read_plain(text)
 
 

@@ -41,7 +41,7 @@ def title_of(root: Element) -> str:
     full = tidy(page.text_content()) if page is not None else ""
     for heading in root.iter("h1", "h2", "h3"):
         text = tidy(heading.text_content())
-        if len(text) >= 5 and squeezed(full).startswith(squeezed(text)):
+        if len(text) >= 5 and (squeezed(full).startswith(squeezed(text)) or (not full and heading.tag == "h1")):
             return text
     return _SITE_SUFFIX.split(full)[0]
 

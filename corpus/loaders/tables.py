@@ -90,7 +90,7 @@ def fields_of(grid: Grid) -> dict[str, str]:
     for row in grid.rows:
         cells = _distinct(row)
         filled += sum(1 for cell in cells if cell.text)
-        for cell, following in zip(cells, [*cells[1:], Cell()], strict=True):
+        for cell, following in zip(cells, [*cells[1:], Cell()], strict=False):
             label, _, value = re.sub(r"\s", "", cell.text).replace(":", "：").partition("：")
             if label in LABELS:
                 labels += 1
@@ -121,6 +121,7 @@ def caption_above(paragraphs: Sequence[Paragraph]) -> str:
             continue
         is_short = len(text) <= _LONGEST_CAPTION and text[-1] not in "。；;，,：:" and not paragraph.row
         named = paragraph.centred or paragraph.bold or _OWN_NUMBER.match(text) or text[-1] in "表单"
+        named = named and not text.endswith(("下表", "附表"))
         return text if is_short and named and not CLAUSE.match(text) and not text.startswith("附件") else ""
     return ""
 

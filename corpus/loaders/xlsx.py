@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -36,7 +37,7 @@ def read_xlsx(data: bytes, name: str) -> Source:
         if len(filled) > 1 and not sheet.title.lower().startswith("sheet"):
             blocks.append(Paragraph(tidy(sheet.title), bold=True))
         blocks += _sheet(sheet)
-    return Source(tuple(blocks), title=_title(filled), notes=tuple(notes))
+    return Source(tuple(blocks), title=_title(filled) or Path(name).stem, notes=tuple(notes))
 
 
 def _sheet(sheet: Any) -> list[Block]:
