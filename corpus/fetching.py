@@ -141,7 +141,7 @@ class Fetcher:
             raise FetchError(f"网址 {url} 不是 http 或 https 网址")
         if (
             url != first
-            and not _may_follow(host, urlsplit(first).hostname or "")
+            and not may_follow(host, urlsplit(first).hostname or "")
             and f"{host}:{port}" not in self.allowed
         ):
             raise FetchError(f"网页转向别的网站 {host}，没有跟过去")
@@ -227,7 +227,7 @@ class Fetcher:
             raise NoNetwork("连不上网络")
 
 
-def _may_follow(host: str, first: str) -> bool:
+def may_follow(host: str, first: str) -> bool:
     """Whether a redirect may lead to `host`: within the registered host of the address, or to another of gov.cn."""
     return _registered(host) == _registered(first) or host == "gov.cn" or host.endswith(".gov.cn")
 

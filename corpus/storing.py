@@ -28,6 +28,8 @@ _CAUSES = {
     errno.EACCES: "没有权限",
     errno.EPERM: "没有权限",
     errno.EROFS: "磁盘只读",
+    errno.EEXIST: "那里有一个同名的文件",
+    errno.ENOTDIR: "那里有一个同名的文件",
 }
 
 

@@ -16,7 +16,6 @@ from assistant.cli import confirm
 from assistant.cli.index import build
 from assistant.settings import Settings, load_settings
 from corpus import DocumentError, Library, WenguiError
-from corpus.fetching import Fetcher, NoNetwork
 from corpus.intake import Held, Intake, held_as, intake, own_part, shelf
 from corpus.library import SHIPPED, read_entry
 from corpus.loaders import load, read_bytes
@@ -116,6 +115,8 @@ def fetch(
     index: _Index = False,
 ) -> int:
     """Download full texts from the official addresses of the manifest; exit code 1 where one could not be had."""
+    from corpus.fetching import Fetcher, NoNetwork  # its HTTP client is of no use to the other commands
+
     settings = load_settings()
     library = settings.library()
     entries = {id: read_entry(library.folder(id)) for id in (library.ids() if all else ids or ())}

@@ -10,7 +10,6 @@ from pathlib import Path
 from corpus.errors import DocumentError
 from corpus.loaders.blocks import Source
 from corpus.loaders.decode import decode
-from corpus.loaders.html import read_html
 from corpus.loaders.plain import read_markdown, read_plain
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -89,6 +88,8 @@ def read(name: str, data: bytes, charset: str = "") -> Source:
         raise DocumentError(f"文件 {name} 不是能收入的格式（{_OFFERED}）。请转换格式后重试。")
     text = decode(data, name, charset)
     if expected == "html" or (expected in ("", "text") and _MARKUP.match(text[:4000])):
+        from corpus.loaders.html import read_html
+
         try:
             return read_html(text, name)
         except RecursionError as error:

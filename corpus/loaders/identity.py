@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 
-from pypinyin import Style, lazy_pinyin
-
 from corpus.loaders.metadata import Proposal
 from corpus.loaders.wording import NUMBER
 
@@ -30,15 +28,21 @@ def propose_id(proposal: Proposal, text: str) -> str:
         return "-".join(filter(None, [_pinyin(name), proposal.written]))
     mark = hashlib.sha256(text.encode("utf-8")).hexdigest()[:8]
     year = (proposal.written or proposal.published)[:4]
-    initials = _letters("".join(lazy_pinyin(_words(proposal.title), style=Style.FIRST_LETTER)))[:12] or "wenjian"
+    initials = _initials(proposal.title)[:12] or "wenjian"
     return "-".join(filter(None, ["baodao" if proposal.kind == "report" else "", initials, year, mark]))
 
 
 def _pinyin(name: str) -> str:
+    from pypinyin import lazy_pinyin  # its dictionary takes long to load
+
     full = _letters("".join(lazy_pinyin(_words(name))))
-    if len(full) > _LONGEST_NAME:
-        full = _letters("".join(lazy_pinyin(_words(name), style=Style.FIRST_LETTER)))[:_LONGEST_NAME]
-    return full
+    return full if len(full) <= _LONGEST_NAME else _initials(name)[:_LONGEST_NAME]
+
+
+def _initials(name: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return _letters("".join(lazy_pinyin(_words(name), style=Style.FIRST_LETTER)))
 
 
 def _words(text: str) -> str:
