@@ -14,7 +14,7 @@ from itertools import takewhile
 from corpus.loaders.blocks import Block, Paragraph, Source
 from corpus.loaders.covers import is_reprinter, without_cover
 from corpus.loaders.tables import TableWriter, caption_above, fields_of, is_layout, paragraphs_in
-from corpus.loaders.wording import ANNEX, CLAUSE, LETTERHEAD, TITLE_END, iso_date, is_number_line, squeezed
+from corpus.loaders.wording import ANNEX, CLAUSE, LABELS, LETTERHEAD, TITLE_END, iso_date, is_number_line, squeezed
 
 _SITE_LINE = re.compile(
     r"(?:(?:来源|信息来源|文章来源|稿件来源|发布时间|发布日期|发表时间|作者|浏览量|浏览次数|访问量|点击数?|点击量|阅读量?|字号|字体|字体大小|责任编辑|责编|"
@@ -31,6 +31,7 @@ _ANNEX_LEAD = re.compile(r"附件\s*\d*\s*[:：]?(?:下载)?$")
 _SALUTATION = re.compile(r"[:：]$")
 _ARTICLE = re.compile(r"全文如下\s*[:：。]?$")
 _HEAD_LINES = 14
+_LONGEST_FIELD = 60
 _LONGEST_TITLE = 160
 _MOST_TITLE_LINES = 5
 
@@ -111,7 +112,8 @@ def _flat(blocks: Iterable[Block], fields: dict[str, str]) -> list[Paragraph]:
 
 def _without_site(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """Without the site's own lines and lists of files to download."""
-    kept = [p for p in paragraphs if p.row or not _SITE_LINE.fullmatch(p.text)]
+    stated = set(takewhile(lambda p: len(p.text) <= _LONGEST_FIELD, paragraphs))
+    kept = [p for p in paragraphs if p.row or not (_SITE_LINE.fullmatch(p.text) or (p in stated and _is_field(p.text)))]
     kept = [p for p in kept if not (p.download and _FILE_NAME.search(p.text))]
     while kept and (
         kept[-1].download
@@ -120,6 +122,12 @@ def _without_site(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     ):
         kept.pop()
     return [p for p in kept if re.search(r"\w", p.text)]
+
+
+def _is_field(text: str) -> bool:
+    """Whether a line above the text states a field of the document: 发文字号：国发〔2019〕4号."""
+    label, colon, value = text.replace(":", "：", 1).partition("：")
+    return bool(colon and value) and re.sub(r"\s", "", label) in LABELS
 
 
 def _from_article(paragraphs: list[Paragraph]) -> list[Paragraph]:

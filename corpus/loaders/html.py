@@ -93,7 +93,7 @@ def _content(body: Element) -> Element:
         named = [e for e in body.iter() if name in ((e.get("id") or ""), *(e.get("class") or "").split())]
         if named:
             best = max(named, key=_running)
-            if _running(best) >= 60 and _running(best) * 4 >= _running(body):
+            if _running(best) >= 20 and _running(best) * 4 >= _running(body):
                 return best
     element, mass = body, _running(body)
     while True:

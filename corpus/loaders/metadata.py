@@ -10,6 +10,7 @@ from corpus.loaders.blocks import Paragraph
 from corpus.loaders.compose import Composed
 from corpus.loaders.wording import (
     CLAUSE,
+    DATE,
     ISSUER_LABELS,
     NUMBER_LABELS,
     PUBLISHED_LABELS,
@@ -117,7 +118,7 @@ def _law(
     written = max(filter(None, dates), default="")
     last = enacted[-1] if enacted else ""
     number = document_number(_first(fields, NUMBER_LABELS)) or next(
-        (n for line in reversed(history) if (n := document_number(line))),
+        (n for line in reversed(history) if (n := document_number(DATE.sub("", line)))),
         next((document_number(p.text) for p in paragraphs[1:8] if is_number_line(p.text)), ""),
     )
     congress = _CONGRESS.search(last) or _CONGRESS.search(history[0])

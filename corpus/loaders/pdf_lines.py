@@ -21,6 +21,9 @@ _PAGE_NUMBER = re.compile(
 _HAN = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f〇“”‘’—…·"
 _BETWEEN = re.compile(rf"(?<=[{_HAN}]) (?=[{_HAN}0-9A-Za-z(（])|(?<=[0-9A-Za-z)）%]) (?=[{_HAN}])")
 _MARGIN = 0.12
+_ENOUGH_LINES = 8
+# What stays together at the beginning of a line: opening marks, a word or a letter, closing marks.
+_UNIT = re.compile(r"[“‘（《〈〔【(\[]*(?:[0-9A-Za-z.%％〔〕—\-]+|.)[，。；：、？！”’）》〉〕】)\]]*")
 
 
 @dataclass(frozen=True)
@@ -95,13 +98,15 @@ def join_lines(lines: list[tuple[Line, PageLines]]) -> list[Paragraph]:
     """The paragraphs that lines make, over the ends of pages."""
     paragraphs: list[Paragraph] = []
     text, centred = "", False
-    edges = {id(page): _edges(page) for _, page in lines}
+    edges = _all_edges([page for _, page in lines])
+    # Where paragraphs are indented, a line that is not goes on with the one before, whatever number it begins with.
+    indented = sum(line.left > edges[id(page)][0] + 1.2 * line.size for line, page in lines) >= 3
     before: Line | None = None
     edges_before = (0.0, 0.0)
     for line, page in lines:
         left, right = edges[id(page)]
         middle = _is_centred(line, left, right, page.width)
-        if before is not None and text and not _goes_on(before, line, left, edges_before[1], middle):
+        if before is not None and text and not _goes_on(before, line, left, edges_before[1], middle, indented):
             paragraphs.append(Paragraph(tidy(text), centred))
             text = ""
         if not text:
@@ -112,24 +117,36 @@ def join_lines(lines: list[tuple[Line, PageLines]]) -> list[Paragraph]:
     return [*paragraphs, *([Paragraph(tidy(text), centred)] if text else [])]
 
 
-def _goes_on(before: Line, line: Line, left: float, right_before: float, middle: bool) -> bool:
+def _goes_on(before: Line, line: Line, left: float, right_before: float, middle: bool, indented: bool) -> bool:
     """Whether `line` belongs to the paragraph of the line before it."""
     size = max(before.size, line.size, 1.0)
     if abs(before.size - line.size) > 0.15 * size or middle:
         return False
-    if before.right < right_before - 1.6 * size:  # it ended short of the margin
+    if before.right < right_before - _first_unit(line.text) * size - 0.4 * size:  # more would have fitted
         return False
     if line.left > left + 1.2 * size:  # indented
         return False
     if line.top > before.top and line.top - before.bottom > 1.6 * size:
         return False
-    return not (CLAUSE.match(line.text) and before.text[-1:] in "。；：;:")
+    return indented or not (CLAUSE.match(line.text) and before.text[-1:] == "。")
 
 
 def _is_centred(line: Line, left: float, right: float, width: float) -> bool:
     middle = (line.left + line.right) / 2
     inside = line.left > left + 1.5 * line.size and line.right < right - 1.5 * line.size
     return inside and abs(middle - (left + right) / 2) < 0.8 * line.size
+
+
+def _first_unit(text: str) -> float:
+    """The width of what a line begins with and cannot be broken, in letters of full width: a word, a bracket with it."""
+    unit = _UNIT.match(text)
+    return sum(1.0 if char > "\u2000" else 0.55 for char in unit.group()) if unit else 1.0
+
+
+def _all_edges(pages: list[PageLines]) -> dict[int, tuple[float, float]]:
+    """Where the text of each page begins and ends; a page of few lines has the edges of the fullest."""
+    fullest = max(pages, key=lambda page: len(page.items), default=None)
+    return {id(page): _edges(page if len(page.items) >= _ENOUGH_LINES or fullest is None else fullest) for page in pages}
 
 
 def _edges(page: PageLines) -> tuple[float, float]:

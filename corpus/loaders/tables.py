@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.loaders.blocks import Block, Cell, Grid, Paragraph
 from corpus.loaders.wording import CLAUSE, LABELS, squeezed
@@ -70,6 +71,8 @@ class TableWriter:
 
 def is_layout(grid: Grid) -> bool:
     """Whether a table only lays out the page: what is in it reads as paragraphs."""
+    if _is_blank_form(grid):
+        return True
     rows = _compact(grid)
     cells = {id(cell): cell for row in rows for cell in row if cell.text or cell.blocks}.values()
     if any(isinstance(block, Grid) for cell in cells for block in cell.blocks):
@@ -81,6 +84,16 @@ def is_layout(grid: Grid) -> bool:
     if any(_IMPRINT.search(_filled(row)[0].text) for row in rows if _filled(row)):
         return True
     return len(cells) <= 4 and any(len(cell.text) > _RUNNING_TEXT for cell in cells)
+
+
+def _is_blank_form(grid: Grid) -> bool:
+    """Whether a table is a form to fill in: places left blank between its labels from the first row on."""
+    rows = [_distinct(row) for row in grid.rows if any(cell.blocks for cell in row)]
+    cells = [cell for row in rows for cell in row]
+    first = rows[0] if rows else []
+    blank_inside = any(not before.blocks and after.blocks for before, after in pairwise(first)) or len(first) == 2
+    blank = [cell for cell in first if not cell.blocks]
+    return bool(blank) and blank_inside and 3 * sum(not cell.blocks for cell in cells) >= len(cells)
 
 
 def fields_of(grid: Grid) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 FONT = "STSong-Light"
-LINE = 28  # characters of a line of the PDF made here
+SIZE, WIDTH = 16, 28 * 16  # of the letters and of a line of the PDF made here, in points
 pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 # The heading levels of GB/T 9704 as Word numbers them by itself.
@@ -131,7 +132,7 @@ def pdf(pages: Sequence[Sequence[str]], head: str = "", password: str = "") -> b
         if head:
             canvas.drawString(78, height - 40, head)
         canvas.drawCentredString(width / 2, 40, f"— {number_of_page} —")
-        canvas.setFont(FONT, 16)
+        canvas.setFont(FONT, SIZE)
         y = height - 100
         for paragraph in paragraphs:
             if paragraph.startswith("^"):
@@ -139,14 +140,24 @@ def pdf(pages: Sequence[Sequence[str]], head: str = "", password: str = "") -> b
                 y -= 26
                 continue
             goes_on = paragraph.startswith("+")
-            text = paragraph[1:] if goes_on else "　　" + paragraph
-            for at in range(0, len(text), LINE):
-                line = text[at : at + LINE]
-                canvas.drawString(78 + 32 * line.startswith("　　"), y, line.lstrip("　"))
+            for number_of_line, line in enumerate(wrapped(paragraph.lstrip("+"), 0 if goes_on else 2)):
+                canvas.drawString(78 + (0 if goes_on or number_of_line else 2 * SIZE), y, line)
                 y -= 26
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def wrapped(text: str, indent: int) -> list[str]:
+    """A paragraph in lines as a word processor breaks it: words whole, no line begins with a closing mark."""
+    lines, line = [], ""
+    for unit in re.findall(r"[“（《]*(?:[0-9A-Za-z.%]+|.)[，。；：、”）》]*", text):
+        taken = pdfmetrics.stringWidth(line + unit, FONT, SIZE) + (0 if lines else indent * SIZE)
+        if line and taken > WIDTH:
+            lines.append(line)
+            line = ""
+        line += unit
+    return [*lines, line]
 
 
 def scanned_pdf(pages: int = 2) -> bytes:

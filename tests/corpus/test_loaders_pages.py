@@ -204,3 +204,29 @@ def test_page_numbers_and_running_heads_are_no_text() -> None:
     assert "公报" not in text
     assert "—" not in text
     assert text.count(LONG) == 3
+
+
+def test_a_blank_form_is_read_as_its_labels() -> None:
+    form = "<table><tr><td>姓名</td><td></td><td>性别</td><td></td></tr><tr><td>单位</td><td></td><td>电话</td><td></td></tr></table>"
+    lines = load("a.html", PAGE.replace(NOTICE, NOTICE + form).encode()).text.splitlines()
+    assert lines == [*OWN, "姓名 性别", "单位 电话"]
+
+
+def test_a_table_is_numbered_as_the_document_numbers_it() -> None:
+    table = "<p align=center>表3 各校学位数</p><table><tr><td>学校</td><td>学位</td></tr><tr><td>一小</td><td>90</td></tr><tr><td>二小</td><td>80</td></tr></table>"
+    lines = load("a.html", PAGE.replace(NOTICE, NOTICE + table).encode()).text.splitlines()
+    assert lines[-2:] == ["表3第1行（各校学位数）：学校：一小；学位：90", "表3第2行（各校学位数）：学校：二小；学位：80"]
+
+
+def test_a_table_of_a_ministrys_site_states_the_document() -> None:
+    page = (
+        "<html><head><title>教育部关于加强作业管理的通知 - 中华人民共和国教育部政府门户网站</title></head><body><h1>教育部关于加强作业管理的通知</h1>"
+        "<div id='policy'><ul><li>信息名称：教育部关于加强作业管理的通知</li><li>信息索引：360A06</li><li>生成日期：2021-04-08</li>"
+        "<li>发文机构：教育部</li><li>发文字号：教基厅函〔2021〕13号</li></ul></div>"
+        "<div class='TRS_Editor'><p>各省、自治区、直辖市教育厅：</p><p>现就加强作业管理有关事项通知如下，请遵照执行。</p><p>一、把握作业功能</p></div></body></html>"
+    )
+    loaded = load("a.html", page.encode())
+    got = loaded.proposal
+    assert (got.title, got.number, got.issuers) == ("教育部关于加强作业管理的通知", "教基厅函〔2021〕13号", ("教育部",))
+    assert (got.written, got.level) == ("2021-04-08", "国家")
+    assert loaded.text.splitlines()[:2] == ["教育部关于加强作业管理的通知", "各省、自治区、直辖市教育厅："]
