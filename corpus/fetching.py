@@ -26,8 +26,6 @@ _MOST_HOPS = 5
 _CONNECT_SECONDS = 4.0
 _READ_SECONDS = 15.0
 _MOST_SECONDS = 90.0
-# How long a run goes on trying to connect before anything at all has answered.
-_PATIENCE_SECONDS = 8.0
 _TYPES = {
     "text/html": ".html",
     "application/xhtml+xml": ".html",
@@ -78,12 +76,12 @@ class Fetcher:
     Attributes:
         allowed: ``host:port`` pairs that may be had although they are inner addresses.
         answered: whether any host has answered in this run.
-        silent: seconds spent on hosts that did not, until one does.
+        silent: the hosts that did not answer.
     """
 
     allowed: frozenset[str] = frozenset()
     answered: bool = False
-    silent: float = 0.0
+    silent: set[str] = field(default_factory=set)
     _client: httpx.Client = field(
         default_factory=lambda: httpx.Client(
             timeout=httpx.Timeout(_READ_SECONDS, connect=_CONNECT_SECONDS), trust_env=False, follow_redirects=False
@@ -157,7 +155,7 @@ class Fetcher:
             )
             response = self._client.send(request, stream=True)
         except (httpx.ConnectError, httpx.ConnectTimeout, _Passing) as error:
-            self._note_silence(time.monotonic() - started)
+            self._note_silence(host, time.monotonic() - started)
             secure = "certificate" in str(error).lower()
             raise (FetchError("网站的安全证书不对") if secure else _Passing(f"连接不上 {host}")) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -220,10 +218,10 @@ class Fetcher:
             raise FetchError(f"网址指向内部网络的地址（{host}），没有访问")
         return sorted(found, key=lambda ip: ":" in ip)[0]
 
-    def _note_silence(self, seconds: float) -> None:
-        """Count time in which nothing answered; give up the run where nothing ever does."""
-        self.silent += max(seconds, 0.5)
-        if not self.answered and self.silent >= _PATIENCE_SECONDS - _CONNECT_SECONDS:
+    def _note_silence(self, host: str, seconds: float) -> None:
+        """Give up the run where nothing has answered: neither of two hosts, or not one in its time."""
+        self.silent.add(host)
+        if not self.answered and (len(self.silent) > 1 or seconds >= 0.9 * _CONNECT_SECONDS):
             raise NoNetwork("连不上网络")
 
 

@@ -102,7 +102,11 @@ class Numbering:
                 text = text.replace(
                     f"%{at + 1}", write_number(value, "decimal" if form.legal and at < level else above.format)
                 )
-        blank = form.suffix != "nothing" and text and (text[-1] in "章节条编" or (text[-1].isascii() and text[-1].isalnum()))
+        blank = (
+            form.suffix != "nothing"
+            and text
+            and (text[-1] in "章节条编" or (text[-1].isascii() and text[-1].isalnum()))
+        )
         return text + (" " if blank else "")
 
 

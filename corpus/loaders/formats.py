@@ -93,7 +93,9 @@ def read(name: str, data: bytes, charset: str = "") -> Source:
         try:
             return read_html(text, name)
         except RecursionError as error:
-            raise DocumentError(f"文件 {name} 的网页结构嵌套太深，读不出来。请用浏览器打开，把正文另存为文本后再收入。") from error
+            raise DocumentError(
+                f"文件 {name} 的网页结构嵌套太深，读不出来。请用浏览器打开，把正文另存为文本后再收入。"
+            ) from error
     return read_markdown(text) if expected == "markdown" else read_plain(text)
 
 

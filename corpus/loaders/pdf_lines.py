@@ -81,13 +81,18 @@ def without_margins(pages: list[PageLines]) -> list[PageLines]:
     )
     kept = []
     for page in pages:
+        lines = [item for item in page.items if isinstance(item, Line)]
+        outermost = lines[:1] + lines[-1:]
         items = [
             item
             for item in page.items
             if not (
                 isinstance(item, Line)
                 and _in_margin(item, page)
-                and (_PAGE_NUMBER.match(item.text.strip()) or running[_pattern(item.text)] >= max(3, len(pages) * 0.5))
+                and (
+                    (item in outermost and _PAGE_NUMBER.match(item.text.strip()))
+                    or running[_pattern(item.text)] >= max(3, len(pages) * 0.5)
+                )
             )
         ]
         kept.append(replace(page, items=items))
@@ -146,7 +151,9 @@ def _first_unit(text: str) -> float:
 def _all_edges(pages: list[PageLines]) -> dict[int, tuple[float, float]]:
     """Where the text of each page begins and ends; a page of few lines has the edges of the fullest."""
     fullest = max(pages, key=lambda page: len(page.items), default=None)
-    return {id(page): _edges(page if len(page.items) >= _ENOUGH_LINES or fullest is None else fullest) for page in pages}
+    return {
+        id(page): _edges(page if len(page.items) >= _ENOUGH_LINES or fullest is None else fullest) for page in pages
+    }
 
 
 def _edges(page: PageLines) -> tuple[float, float]:

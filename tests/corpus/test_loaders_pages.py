@@ -215,7 +215,10 @@ def test_a_blank_form_is_read_as_its_labels() -> None:
 def test_a_table_is_numbered_as_the_document_numbers_it() -> None:
     table = "<p align=center>表3 各校学位数</p><table><tr><td>学校</td><td>学位</td></tr><tr><td>一小</td><td>90</td></tr><tr><td>二小</td><td>80</td></tr></table>"
     lines = load("a.html", PAGE.replace(NOTICE, NOTICE + table).encode()).text.splitlines()
-    assert lines[-2:] == ["表3第1行（各校学位数）：学校：一小；学位：90", "表3第2行（各校学位数）：学校：二小；学位：80"]
+    assert lines[-2:] == [
+        "表3第1行（各校学位数）：学校：一小；学位：90",
+        "表3第2行（各校学位数）：学校：二小；学位：80",
+    ]
 
 
 def test_a_table_of_a_ministrys_site_states_the_document() -> None:
