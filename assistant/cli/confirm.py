@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from corpus import DocumentError
-from corpus.intake import Intake, beside, checked_entry
 from corpus.intake import Held as HeldDocument
+from corpus.intake import Intake, beside, checked_entry
 from corpus.library import ManifestEntry
 from corpus.loaders.wording import document_number, iso_date
 

@@ -13,25 +13,16 @@ from itertools import takewhile
 
 from corpus.loaders.blocks import Block, Paragraph, Source
 from corpus.loaders.covers import is_reprinter, without_cover
+from corpus.loaders.site_lines import is_page, stated_fields, without_site
 from corpus.loaders.tables import TableWriter, caption_above, fields_of, is_layout, paragraphs_in
-from corpus.loaders.wording import ANNEX, CLAUSE, LABELS, LETTERHEAD, TITLE_END, iso_date, is_number_line, squeezed
+from corpus.loaders.wording import ANNEX, CLAUSE, LETTERHEAD, TITLE_END, is_number_line, iso_date, squeezed
 
-_SITE_LINE = re.compile(
-    r"(?:(?:来源|信息来源|文章来源|稿件来源|发布时间|发布日期|发表时间|作者|浏览量|浏览次数|访问量|点击数?|点击量|阅读量?|字号|字体|字体大小|责任编辑|责编|"
-    r"编辑|审核|校对|初审|复审|终审|信息索引|分享到?|视力保护色|保护视力色|当前位置|您(?:当前)?所?在的?位置|上一篇|下一篇|上一条|下一条)\s*[:：】\]].*|"
-    r"[【\[［(（ ]*(?:打\s*印(?:本页|文章)?|关\s*闭(?:窗口|本页)?|收\s*藏|分享|返回顶部|返回|纠错|保存|大|中|小|加入收藏|放大|缩小|默认|无障碍(?:阅读)?|A[+-]?)[】\]］)） |]*|"
-    r"(?:[【\[]\s*(?:字体|打印|关闭|大|中|小|收藏)[^】\]]*[】\]]\s*)+|"
-    r".{0,6}扫一扫.{0,30}|.{0,10}扫描二维码.{0,30}|相关(?:链接|阅读|文件|文档|附件|解读|新闻|信息|稿件)\s*[:：]?|(?:点击)?(?:附件)?下载\s*[:：]?|附件下载.*|"
-    r"版权所有.*|Copyright.*|.*ICP备.*|.*公网安备.*|网站标识码.*|网站地图.*|.{0,20}(?:转载请注明|如有侵权|请联系(?:我们)?删除|未经授权).*|"
-    r"(?:原文链接|原文网址|原文地址|文件链接)\s*[:：]?.*|(?:本文|内容)?(?:转载|转发|摘)自\s*[:：]?.{0,40}|.{0,8}微信公众号.{0,20})",
-    re.IGNORECASE,
-)
-_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|zip|rar|wps|et|ofd)\s*(?:[(（].{0,20}[)）])?$", re.IGNORECASE)
-_ANNEX_LEAD = re.compile(r"附件\s*\d*\s*[:：]?(?:下载)?$")
 _SALUTATION = re.compile(r"[:：]$")
 _ARTICLE = re.compile(r"全文如下\s*[:：。]?$")
+_ORDER_NAME = re.compile(r"[\u4e00-\u9fff]{2,30}(?:令|公告)(?:\s*第\s*[\d一二三四五六七八九十百]+\s*号)?")
+_ORDER_NUMBER = re.compile(r"第\s*[\d一二三四五六七八九十百]+\s*号")
+_PAGE = re.compile(r"[\s.…·]*\d{1,3}$")
 _HEAD_LINES = 14
-_LONGEST_FIELD = 60
 _LONGEST_TITLE = 160
 _MOST_TITLE_LINES = 5
 
@@ -68,8 +59,11 @@ def compose(source: Source) -> Composed:
     fields = dict(source.fields)
     paragraphs = _flat(source.blocks, fields)
     notes = list(source.notes)
-    if source.page:
-        paragraphs = _without_site(paragraphs)
+    if source.page or is_page(paragraphs):
+        for label, value in stated_fields(paragraphs).items():
+            fields.setdefault(label, value)
+        paragraphs = without_site(paragraphs)
+    paragraphs = _without_contents(paragraphs)
     paragraphs, cover = without_cover(paragraphs)
     if cover:
         notes.append(f"略去了转载单位自己的说明（{cover}）")
@@ -78,7 +72,8 @@ def compose(source: Source) -> Composed:
         if cover
         else next((fields[label] for label in ("标题", "文件标题", "公文标题") if fields.get(label)), source.title)
     )
-    title, paragraphs = _head(_from_article(paragraphs), named)
+    paragraphs, ordered = _order(_from_article(paragraphs))
+    title, paragraphs = _head(paragraphs, ordered or named)
     paragraphs = _joined_titles(paragraphs)
     inner = tuple(
         p.text
@@ -110,24 +105,31 @@ def _flat(blocks: Iterable[Block], fields: dict[str, str]) -> list[Paragraph]:
     return written
 
 
-def _without_site(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """Without the site's own lines and lists of files to download."""
-    stated = set(takewhile(lambda p: len(p.text) <= _LONGEST_FIELD, paragraphs))
-    kept = [p for p in paragraphs if p.row or not (_SITE_LINE.fullmatch(p.text) or (p in stated and _is_field(p.text)))]
-    kept = [p for p in kept if not (p.download and _FILE_NAME.search(p.text))]
-    while kept and (
-        kept[-1].download
-        or _ANNEX_LEAD.fullmatch(kept[-1].text)
-        or (_FILE_NAME.search(kept[-1].text) and len(kept[-1].text) < 80)
-    ):
-        kept.pop()
-    return [p for p in kept if re.search(r"\w", p.text)]
+def _without_contents(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Without the table of contents (目录): lines that stand in the text again as its headings."""
+    at = next((n for n, p in enumerate(paragraphs[:40]) if squeezed(p.text) == "目录"), None)
+    if at is None:
+        return paragraphs
+    later = {squeezed(p.text) for p in paragraphs[at + 3 :]}
+    last = at + 1
+    while last < len(paragraphs) and squeezed(_PAGE.sub("", paragraphs[last].text)) in later:
+        later = {squeezed(p.text) for p in paragraphs[last + 1 :]}
+        if squeezed(_PAGE.sub("", paragraphs[last].text)) not in later:
+            break
+        last += 1
+    return paragraphs[:at] + paragraphs[last:] if last > at + 1 else paragraphs
 
 
-def _is_field(text: str) -> bool:
-    """Whether a line above the text states a field of the document: 发文字号：国发〔2019〕4号."""
-    label, colon, value = text.replace(":", "：", 1).partition("：")
-    return bool(colon and value) and re.sub(r"\s", "", label) in LABELS
+def _order(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], str]:
+    """An order (令) that promulgates a text: its name and number on one line, and the title of what it promulgates."""
+    head = [p.text for p in paragraphs[:6]]
+    if len(head) < 4 or not _ORDER_NAME.fullmatch(head[0]):
+        return paragraphs, ""
+    if _ORDER_NUMBER.fullmatch(head[1]):
+        paragraphs = [replace(paragraphs[0], text=head[0] + head[1]), *paragraphs[2:]]
+    lines = {squeezed(p.text) for p in paragraphs[2:60]}
+    quoted = [name for text in head[1:6] for name in re.findall(r"《([^《》]{4,60})》", text)]
+    return paragraphs, next((name for name in quoted if squeezed(name) in lines), "")
 
 
 def _from_article(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -25,9 +25,12 @@ from corpus.models import Kind, Level
 
 # A law's history below its title: 2018年12月29日第十三届全国人民代表大会常务委员会第七次会议……第二次修正.
 _HISTORY = re.compile(r"[(（]?\s*(?=(?:19|20)\d{2}年)[^。]{4,160}?(通过|修订|修正|公布|发布|施行|批准)[^。]{0,12}$")
+_LOCAL_CONGRESS = re.compile(
+    r"([\u4e00-\u9fff]{2,12}?(?:省|自治区|自治州|市|自治县))(?:第[\u4e00-\u9fff]{1,4}届)?(人民代表大会(?:常务委员会)?)"
+)
 _CONGRESS = re.compile(r"全国人民代表大会(?:常务委员会)?")
 _LAW = re.compile(
-    r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,40}?(?:法|条例|办法|规定|细则|决定|宪法)(?:[(（][^()（）]{1,20}[)）])?$"
+    r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,40}?(?:法|条例|办法|规定|细则|决定|宪法|规程|规则|章程|准则)(?:[(（][^()（）]{1,20}[)）])?$"
 )
 _DISPATCH = re.compile(
     r"(?:新华社|中新社|人民日报|本报|本网|央视网|教育部网站).{0,16}(?:电|讯)(?:\s|[（(]|$|　)|^[（(]?记者|记者.{2,12}(?:从|获悉|报道)"
@@ -84,7 +87,7 @@ def read_metadata(composed: Composed, address: str, name: str) -> Proposal:
         return _law(title, history, paragraphs, fields, address)
     number = "" if kind == "report" else _number(paragraphs, fields)
     signers, signed = _signature(paragraphs)
-    issuers = _stated_issuers(fields, composed.is_reprint) or _titled(title) or signers
+    issuers = _stated_issuers(fields, composed.is_reprint) or _titled(title) or signers or _ordering(number)
     if signers and _titled(title) and len(signers) > len(issuers):
         issuers = signers
     published = iso_date(_first(fields, PUBLISHED_LABELS))
@@ -93,7 +96,7 @@ def read_metadata(composed: Composed, address: str, name: str) -> Proposal:
         issuers, written = _agency(paragraphs), _dispatch_date(paragraphs, published)
     return Proposal(
         title=title,
-        number=number,
+        number=_short_order(number),
         issuers=issuers,
         level=_level(issuers, title, number, paragraphs if kind == "report" else ()),
         kind=kind,
@@ -102,6 +105,7 @@ def read_metadata(composed: Composed, address: str, name: str) -> Proposal:
         status=_first(fields, VALIDITY_LABELS)[:60],
         aliases=_aliases(title, composed, kind),
         address=address,
+        is_law="令第" in number,
     )
 
 
@@ -122,14 +126,22 @@ def _law(
         next((document_number(p.text) for p in paragraphs[1:8] if is_number_line(p.text)), ""),
     )
     congress = _CONGRESS.search(last) or _CONGRESS.search(history[0])
+    local = next(
+        (found for line in (last, history[0]) if (found := _LOCAL_CONGRESS.search(DATE.sub("，", line)))), None
+    )
     council = re.search(r"国务院", "".join(history))
-    issuers = (congress.group(),) if congress else ("国务院",) if council else _titled(title)
+    if local:
+        issuers: tuple[str, ...] = ("".join(local.groups("")),)
+    elif congress or council:
+        issuers = (congress.group(),) if congress else ("国务院",)
+    else:
+        issuers = _ordering(number) or _titled(title)
     short = title.removeprefix("中华人民共和国")
     return Proposal(
         title=title,
-        number=re.sub(r"^中华人民共和国(?=国务院)", "", number),
+        number=_short_order(number),
         issuers=issuers,
-        level="国家" if congress or council else _level(issuers, title, number, ()),
+        level="国家" if not local and (congress or council) else _level(issuers, title, number, ()),
         written=written,
         published=iso_date(_first(fields, PUBLISHED_LABELS)),
         status="；".join(re.sub(r"\s+", "", line).strip("（）() ") for line in history)[:300],
@@ -137,6 +149,16 @@ def _law(
         address=address,
         is_law=True,
     )
+
+
+def _ordering(number: str) -> tuple[str, ...]:
+    """Who gave an order: 教育部 of 教育部令第40号."""
+    ordered = re.match(r"(?:中华人民共和国)?(.+?)令第", number)
+    return (ordered[1],) if ordered else ()
+
+
+def _short_order(number: str) -> str:
+    return re.sub(r"^中华人民共和国(?!主席)", "", number)
 
 
 def _dated_parts(line: str) -> list[str]:

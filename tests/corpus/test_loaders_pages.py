@@ -233,3 +233,43 @@ def test_a_table_of_a_ministrys_site_states_the_document() -> None:
     assert (got.title, got.number, got.issuers) == ("教育部关于加强作业管理的通知", "教基厅函〔2021〕13号", ("教育部",))
     assert (got.written, got.level) == ("2021-04-08", "国家")
     assert loaded.text.splitlines()[:2] == ["教育部关于加强作业管理的通知", "各省、自治区、直辖市教育厅："]
+
+
+def test_an_order_gives_way_to_the_title_of_what_it_promulgates() -> None:
+    text = "中华人民共和国教育部令\n第40号\n《招生违规行为处理办法》已经审议通过，现予公布。\n部长 某某某\n2014年7月8日\n招生违规行为处理办法\n第一章 总则\n第一条 制定本办法。\n"
+    loaded = load("a.txt", text.encode())
+    got = loaded.proposal
+    assert (got.title, got.number, got.issuers, got.written) == (
+        "招生违规行为处理办法",
+        "教育部令第40号",
+        ("教育部",),
+        "2014-07-08",
+    )
+    assert (got.level, loaded.id) == ("国家", "zhaoshengweiguixingweichulibanfa-2014-07-08")
+    assert loaded.text.splitlines()[:2] == ["招生违规行为处理办法", "中华人民共和国教育部令第40号"]
+
+
+def test_a_regional_regulation_is_of_the_regional_congress() -> None:
+    text = "# 某某自治区民族教育条例\n\n（2016年9月29日某某自治区第十二届人民代表大会常务委员会第二十六次会议通过）\n\n## 第一章 总则\n\n第一条 制定本条例。\n"
+    got = load("a.md", text.encode()).proposal
+    assert (got.issuers, got.level, got.written) == (("某某自治区人民代表大会常务委员会",), "自治区", "2016-09-29")
+
+
+def test_a_table_of_contents_does_not_come_before_the_text_it_lists() -> None:
+    text = "# 某某法\n\n目 录\n\n第一章 总则\n\n第二章 附则\n\n## 第一章 总则\n\n第一条 制定本法。\n\n## 第二章 附则\n\n第二条 自公布之日起施行。\n"
+    assert load("a.md", text.encode()).text.splitlines() == [
+        "某某法", "第一章 总则", "第一条 制定本法。", "第二章 附则", "第二条 自公布之日起施行。",
+    ]  # fmt: skip
+
+
+def test_a_text_copied_from_a_page_loses_what_stood_around_it() -> None:
+    copied = (
+        "某市人民政府官方微信\n首页>公开>政府公报>政府文件\n"
+        + OWN[0]
+        + "\n发布时间:2020-03-09 15:00:00  作者:  来源:\n打印\n分享到:\n"
+        + "\n".join(OWN[1:])
+        + "\n转载声明:转载请注明出处\n"
+    )
+    loaded = load("a.txt", copied.encode())
+    assert loaded.text.splitlines() == OWN
+    assert loaded.proposal.published == "2020-03-09"
