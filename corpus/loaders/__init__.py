@@ -13,7 +13,8 @@ from corpus.errors import DocumentError
 from corpus.loaders.compose import compose
 from corpus.loaders.formats import MOST_BYTES, read, read_bytes
 from corpus.loaders.identity import propose_id
-from corpus.loaders.metadata import Proposal, read_metadata
+from corpus.loaders.metadata import read_metadata
+from corpus.loaders.proposal import Proposal
 
 __all__ = ["MOST_BYTES", "Loaded", "Proposal", "load", "propose_id", "read_bytes"]
 

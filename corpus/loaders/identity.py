@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from corpus.loaders.metadata import Proposal
+from corpus.loaders.proposal import Proposal
 from corpus.loaders.wording import NUMBER
 
 _LONGEST_NAME = 36

@@ -250,9 +250,9 @@ def test_an_order_gives_way_to_the_title_of_what_it_promulgates() -> None:
 
 
 def test_a_regional_regulation_is_of_the_regional_congress() -> None:
-    text = "# 某某自治区民族教育条例\n\n（2016年9月29日某某自治区第十二届人民代表大会常务委员会第二十六次会议通过）\n\n## 第一章 总则\n\n第一条 制定本条例。\n"
+    text = "# 内蒙古自治区民族教育条例\n\n（2016年9月29日内蒙古自治区第十二届人民代表大会常务委员会第二十六次会议通过）\n\n## 第一章 总则\n\n第一条 制定本条例。\n"
     got = load("a.md", text.encode()).proposal
-    assert (got.issuers, got.level, got.written) == (("某某自治区人民代表大会常务委员会",), "自治区", "2016-09-29")
+    assert (got.issuers, got.level, got.written) == (("内蒙古自治区人民代表大会常务委员会",), "自治区", "2016-09-29")
 
 
 def test_a_table_of_contents_does_not_come_before_the_text_it_lists() -> None:
