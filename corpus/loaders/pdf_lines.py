@@ -28,7 +28,10 @@ _UNIT = re.compile(r"[“‘（《〈〔【(\[]*(?:[0-9A-Za-z.%％〔〕—\-]+|
 
 @dataclass(frozen=True)
 class Line:
-    """One line: text, edges in points from the page's left and top, size of its letters in points."""
+    """One line: text, edges in points from the page's left and top, size of its letters in points.
+
+    `column` is 1 or 2 on a page of two columns, 0 for what reaches over both and on other pages.
+    """
 
     text: str
     left: float
@@ -36,6 +39,7 @@ class Line:
     top: float
     bottom: float
     size: float
+    column: int = 0
 
 
 @dataclass(frozen=True)
@@ -105,12 +109,12 @@ def join_lines(lines: list[tuple[Line, PageLines]]) -> list[Paragraph]:
     text, centred = "", False
     edges = _all_edges([page for _, page in lines])
     # Where paragraphs are indented, a line that is not goes on with the one before, whatever number it begins with.
-    indented = sum(line.left > edges[id(page)][0] + 1.2 * line.size for line, page in lines) >= 3
+    indented = sum(line.left > edges[id(page), line.column][0] + 1.2 * line.size for line, page in lines) >= 3
     before: Line | None = None
     edges_before = (0.0, 0.0)
     for line, page in lines:
-        left, right = edges[id(page)]
-        middle = _is_centred(line, left, right, page.width)
+        left, right = edges[id(page), line.column]
+        middle = _is_centred(line, left, right)
         if before is not None and text and not _goes_on(before, line, left, edges_before[1], middle, indented):
             paragraphs.append(Paragraph(tidy(text), centred))
             text = ""
@@ -136,7 +140,7 @@ def _goes_on(before: Line, line: Line, left: float, right_before: float, middle:
     return indented or not (CLAUSE.match(line.text) and before.text[-1:] == "。")
 
 
-def _is_centred(line: Line, left: float, right: float, width: float) -> bool:
+def _is_centred(line: Line, left: float, right: float) -> bool:
     middle = (line.left + line.right) / 2
     inside = line.left > left + 1.5 * line.size and line.right < right - 1.5 * line.size
     return inside and abs(middle - (left + right) / 2) < 0.8 * line.size
@@ -148,17 +152,23 @@ def _first_unit(text: str) -> float:
     return sum(1.0 if char > "\u2000" else 0.55 for char in unit.group()) if unit else 1.0
 
 
-def _all_edges(pages: list[PageLines]) -> dict[int, tuple[float, float]]:
-    """Where the text of each page begins and ends; a page of few lines has the edges of the fullest."""
+def _all_edges(pages: list[PageLines]) -> dict[tuple[int, int], tuple[float, float]]:
+    """(page, column) → where its text begins and ends; a page of few lines has the edges of the fullest."""
     fullest = max(pages, key=lambda page: len(page.items), default=None)
-    return {
-        id(page): _edges(page if len(page.items) >= _ENOUGH_LINES or fullest is None else fullest) for page in pages
-    }
+    edges = {}
+    for page in pages:
+        held = [item for item in page.items if isinstance(item, Line)]
+        for column in {line.column for line in held}:
+            few = len(page.items) < _ENOUGH_LINES and column == 0 and fullest is not None
+            source = fullest if few and fullest is not None else page
+            edges[id(page), column] = _edges(source, column)
+    return edges
 
 
-def _edges(page: PageLines) -> tuple[float, float]:
-    """Where the text of a page begins and ends: edges that several lines share."""
-    lines = [item for item in page.items if isinstance(item, Line)]
+def _edges(page: PageLines, column: int) -> tuple[float, float]:
+    """Where the text of a page or of a column of it begins and ends: edges that several lines share."""
+    lines = [item for item in page.items if isinstance(item, Line) and item.column == column]
+    lines = lines or [item for item in page.items if isinstance(item, Line)]
     lefts = Counter(round(line.left / 2) * 2 for line in lines)
     rights = Counter(round(line.right / 2) * 2 for line in lines)
     shared_left = [edge for edge, count in lefts.items() if count >= 2] or list(lefts)
@@ -244,4 +254,4 @@ def _bridges(row: list[dict[str, Any]], x: float) -> bool:
 def _columns(chars: list[dict[str, Any]], gutter: float) -> list[Line]:
     left = [char for char in chars if (char["x0"] + char["x1"]) / 2 < gutter]
     right = [char for char in chars if (char["x0"] + char["x1"]) / 2 >= gutter]
-    return _rows(left) + _rows(right)
+    return [replace(line, column=1) for line in _rows(left)] + [replace(line, column=2) for line in _rows(right)]

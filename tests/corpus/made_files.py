@@ -172,3 +172,34 @@ def scanned_pdf(pages: int = 2) -> bytes:
         canvas.showPage()
     canvas.save()
     return out.getvalue()
+
+
+def two_column_pdf(title: str, left: Sequence[str], right: Sequence[str]) -> bytes:
+    """A page of a gazette: a title over two columns of lines."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont(FONT, 18)
+    canvas.drawCentredString(A4[0] / 2, A4[1] - 100, title)
+    canvas.setFont(FONT, 10)
+    for x, lines in ((60, left), (320, right)):
+        for number, line in enumerate(lines):
+            canvas.drawString(x + 20 * line.startswith("　"), A4[1] - 140 - 16 * number, line.lstrip("　"))
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def table_pdf(rows: Sequence[Sequence[str]]) -> bytes:
+    """A page with a ruled table."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4)
+    canvas.setFont(FONT, 12)
+    canvas.drawCentredString(A4[0] / 2, A4[1] - 100, "各校学位表")
+    top, height, width = A4[1] - 130, 24, 140
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            canvas.rect(80 + c * width, top - (r + 1) * height, width, height)
+            canvas.drawString(86 + c * width, top - (r + 1) * height + 8, text)
+    canvas.showPage()
+    canvas.save()
+    return out.getvalue()

@@ -273,3 +273,22 @@ def test_a_text_copied_from_a_page_loses_what_stood_around_it() -> None:
     loaded = load("a.txt", copied.encode())
     assert loaded.text.splitlines() == OWN
     assert loaded.proposal.published == "2020-03-09"
+
+
+def test_a_page_in_two_columns_is_read_column_by_column() -> None:
+    left = ["　一、" + "甲" * 18 + "，", *["乙" * 23 + "，"] * 12, "丙丙丙。"]
+    right = ["　二、" + "丁" * 18 + "，", *["戊" * 23 + "，"] * 12, "己己己。"]
+    text = load("公报.pdf", make.two_column_pdf("关于加强管理的通知", left, right)).text.splitlines()
+    assert text[0] == "关于加强管理的通知"
+    assert text[1].startswith("一、甲") and text[1].endswith("丙丙丙。")
+    assert text[2].startswith("二、丁") and text[2].endswith("己己己。")
+    assert len(text) == 3
+
+
+def test_a_ruled_table_of_a_pdf_is_a_row_a_line() -> None:
+    text = load("学位.pdf", make.table_pdf([["学校", "小学", "初中"], ["一小", "300", ""], ["二中", "", "450"]])).text
+    assert text.splitlines() == [
+        "各校学位表",
+        "表1第1行（各校学位表）：学校：一小；小学：300",
+        "表1第2行（各校学位表）：学校：二中；初中：450",
+    ]
