@@ -280,8 +280,10 @@ def test_a_page_in_two_columns_is_read_column_by_column() -> None:
     right = ["　二、" + "丁" * 18 + "，", *["戊" * 23 + "，"] * 12, "己己己。"]
     text = load("公报.pdf", make.two_column_pdf("关于加强管理的通知", left, right)).text.splitlines()
     assert text[0] == "关于加强管理的通知"
-    assert text[1].startswith("一、甲") and text[1].endswith("丙丙丙。")
-    assert text[2].startswith("二、丁") and text[2].endswith("己己己。")
+    assert text[1].startswith("一、甲")
+    assert text[1].endswith("丙丙丙。")
+    assert text[2].startswith("二、丁")
+    assert text[2].endswith("己己己。")
     assert len(text) == 3
 
 
