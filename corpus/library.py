@@ -1,4 +1,5 @@
-"""The documents on disk (文件库): one folder each, with `document.yaml` (the manifest entry) and `text.txt`."""
+"""The documents on disk (文件库): one folder each, with `document.yaml` (the manifest entry) and, by its
+`kind`, `text.txt`, `digest.yaml` (要点摘编) or nothing more (仅目录信息)."""
 
 from __future__ import annotations
 
@@ -9,9 +10,10 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus.digests import DIGEST, read_digest
 from corpus.errors import DocumentError
 from corpus.keys import KEYS, NEAR_MISSES, QuestionKey, read_keys
-from corpus.models import Document, Kind, Level
+from corpus.models import Clause, DigestFact, Document, Kind, Level, Mark
 from corpus.outline import parse_outline
 
 SHIPPED = Path(__file__).parent / "documents"
@@ -36,6 +38,10 @@ class ManifestEntry(BaseModel):
     published: str = Field("", pattern=_DATE, description="2020-05-06 这样的日期")
     status: str = Field("", description="文本")
     aliases: tuple[str, ...] = Field((), description="文本的列表")
+    address: str = Field("", description="文本")
+    replaced_by: str = Field("", description="文本")
+    marks: dict[str, Mark] = Field(default_factory=dict, description="“字段: 依据”，依据为 F、P、2 或 1")
+    primary: bool = Field(False, description="true 或 false")
 
 
 @dataclass(frozen=True)
@@ -97,29 +103,55 @@ def read_document(folder: Path) -> Document:
     Raises:
         DocumentError: naming the file and what is wrong with it.
     """
-    manifest, source = folder / "document.yaml", folder / "text.txt"
+    entry = read_entry(folder)
+    text, clauses, facts = _held(folder, entry)
+    return Document(
+        **entry.model_dump(),
+        text=text,
+        clauses=clauses,
+        facts=facts,
+        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    )
+
+
+def read_entry(folder: Path) -> ManifestEntry:
+    """The manifest entry of the document in `folder`, without its text.
+
+    Raises:
+        DocumentError: naming the file and what is wrong with it.
+    """
+    manifest = folder / "document.yaml"
     try:
         entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8-sig"), Loader=_TextLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise DocumentError(f"文件清单 {manifest} 无法读取：{_reason(error)}。请改正后重试。") from error
     if entry.id != folder.name:
         raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
+    return entry
+
+
+def _held(folder: Path, entry: ManifestEntry) -> tuple[str, tuple[Clause, ...], tuple[DigestFact, ...]]:
+    """What is held of a document: its stored text with clauses, and the facts of a digest."""
+    match entry.kind:
+        case "metadata":
+            return "", (), ()
+        case "digest":
+            return read_digest(folder / DIGEST)
+    text = _read_text(folder / "text.txt", entry.title)
+    return text, parse_outline(text), ()
+
+
+def _read_text(source: Path, title: str) -> str:
     try:
-        text = source.read_bytes().decode("utf-8-sig")  # the text proper begins after a byte-order mark
+        return source.read_bytes().decode("utf-8-sig")  # the text proper begins after a byte-order mark
     except FileNotFoundError as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件，或删除文件夹 {folder}。"
+            f"文件“{title}”的正文 {source} 不见了。请恢复该文件，或删除文件夹 {source.parent}。"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 无法读取：{_reason(error)}。请换成 UTF-8 编码的文本文件。"
+            f"文件“{title}”的正文 {source} 无法读取：{_reason(error)}。请换成 UTF-8 编码的文本文件。"
         ) from error
-    return Document(
-        **entry.model_dump(),
-        text=text,
-        clauses=parse_outline(text),
-        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
-    )
 
 
 class _TextLoader(yaml.SafeLoader):

@@ -14,15 +14,19 @@ from rich.table import Table
 from rich.tree import Tree
 
 from assistant.address import find_address, resolve
+from assistant.cli.confirm import KINDS
 from assistant.cli.expand import expand
+from assistant.cli.library import add, fetch, remove
 from assistant.cli.rows import print_rows
 from assistant.settings import load_settings
 from corpus import Document, Library, WenguiError, label_of, normal
 from corpus.register import Citing, Target, Task, references_of, targets_of, tasks_of
 
 corpus_app = typer.Typer(no_args_is_help=True)
+corpus_app.command(help="把文件收入文件库：txt、md、html、docx、xlsx、pdf。")(add)
+corpus_app.command(help="从官方网址下载原文，替换要点摘编。")(fetch)
+corpus_app.command(help="从文件库删除自己收入的文件。")(remove)
 corpus_app.command(help="为一份文件写问法（用聊天模型，或用 --import 导入）。")(expand)
-KINDS = {"fulltext": "原文", "digest": "要点摘编", "report": "报道", "metadata": "仅目录信息"}
 _DocumentId = Annotated[str, typer.Argument(metavar="ID", help="文件编号，见 wengui corpus list。")]
 _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 _AsCsv = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
