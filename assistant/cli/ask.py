@@ -63,12 +63,12 @@ def show(answer: Answer) -> None:
         console.print("\n[bold]出处[/bold]")
     for citation in answer.citations:
         console.print(f"[{citation.n}] {_place(citation)}", markup=False)
-        console.print(f"    “{citation.quote}”", markup=False, style="dim")
+        console.print(f"    {_quoted(citation)}", markup=False, style="dim")
     if answer.nearest:
         console.print("\n[bold]最接近的条款[/bold]")
     for citation in answer.nearest:
         console.print(f"  · {_place(citation)}", markup=False)
-        console.print(f"    “{citation.quote}”", markup=False, style="dim")
+        console.print(f"    {_quoted(citation)}", markup=False, style="dim")
 
 
 def _readable(text: str) -> str:
@@ -85,6 +85,11 @@ def _readable(text: str) -> str:
 def _place(citation: Citation) -> str:
     number = f"({citation.number})" if citation.number else ""
     return f"《{citation.title}》{number} {citation.label}{citation.heading}"
+
+
+def _quoted(citation: Citation) -> str:
+    """The sentence, in quotes where it is the document's own."""
+    return f"“{citation.quote}”" if citation.kind == "fulltext" else f"要点摘编，非原文：{citation.quote}"
 
 
 def _history_file(path: Path | None) -> list[Turn]:
