@@ -43,7 +43,9 @@ def standing(document_id: str, documents: Mapping[str, Document]) -> Draft:
         sentence = document.clauses[0].sentences[0]
         spans = (Span(document, document.clauses[0].path, sentence.start, sentence.end),)
     if document.replaced_by:
-        return Draft(f"《{document.title}》已由《{document.replaced_by}》代替{'[1]' if spans else ''}。", spans, certain=True)
+        return Draft(
+            f"《{document.title}》已由《{document.replaced_by}》代替{'[1]' if spans else ''}。", spans, certain=True
+        )
     known = re.split(r"[；;]", document.status)[0] or "未核实"
     return Draft(f"《{document.title}》现在的效力：{known}{'[1]' if spans else ''}。", spans, stated=False)
 
@@ -51,8 +53,8 @@ def standing(document_id: str, documents: Mapping[str, Document]) -> Draft:
 def _cited(chosen: Iterable[Document], documents: Mapping[str, Document]) -> tuple[tuple[Span, ...], str]:
     """The clauses that name `chosen`, a slice for each, and the titles with their marks."""
     links: dict[str, Link] = {}
-    for link in links_of(tuple(documents.values())):
-        links.setdefault(link.cited, link)
+    for found in links_of(tuple(documents.values())):
+        links.setdefault(found.cited, found)
     spans: list[Span] = []
     words = []
     for document in chosen:

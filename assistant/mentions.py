@@ -14,6 +14,8 @@ _TITLE = re.compile(r"《([^》]+)》")
 _ISSUED = re.compile(r"^(?:中共中央、国务院|中共中央|国务院|中共中央办公厅|国务院办公厅)?(?:办公厅)?关于")
 _PERIOD = re.compile(r"\(\d{4}[—\-~]\d{4}年\)")
 _SHORTEST = 4
+# A name in two pieces: characters in all, of the first, and of the second.
+_SCATTERED, _HEAD_SHORTEST, _TAIL_SHORTEST = 8, 5, 3
 # 机关代字 at the end of a run of characters: 鄂党办发 of 伪造一份鄂党办发.
 _OFFICE = re.compile(r"(?:[中国内鄂教财卫][^中国内鄂教财卫份号]{0,4})?(?:发|函|字|令|师|基)$")
 
@@ -69,7 +71,9 @@ def mentions_of(text: str, documents: Mapping[str, Document]) -> Mentions:
     for mention in (*_titled(text, documents), *_named(text, documents)):
         if not any(mention.start < other.end and other.start < mention.end for other in found):
             found.append(mention)
-    numbered, unknown = _numbered(text, documents, [document for document in (m.document for m in found)])
+    if not found and not located_numbers(text):
+        found = list(_scattered(text, documents))
+    numbered, unknown = _numbered(text, documents, [mention.document for mention in found])
     found += numbered
     found.sort(key=lambda mention: mention.start)
     spans = tuple((mention.start, mention.end) for mention in found)
@@ -108,6 +112,19 @@ def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
             yield Mention(document, match.start(), match.end())
 
 
+def _scattered(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
+    """The one everyday name that a question says in two pieces (中小学教师…按十项准则)."""
+    best: tuple[int, Document, tuple[int, int]] | None = None
+    for document in documents.values():
+        for name in names_of(document)[1:]:
+            for cut in range(len(name) - _TAIL_SHORTEST, _HEAD_SHORTEST - 1, -1):
+                head, tail = text.find(name[:cut]), text.find(name[cut:])
+                if head >= 0 and tail >= 0 and len(name) >= _SCATTERED and (best is None or len(name) > best[0]):
+                    best = (len(name), document, (tail, tail + len(name) - cut))
+    if best is not None:
+        yield Mention(best[1], *best[2])
+
+
 def _numbered(
     text: str, documents: Mapping[str, Document], named: list[Document]
 ) -> tuple[list[Mention], tuple[DocumentNumber, ...]]:
@@ -121,8 +138,8 @@ def _numbered(
             before = max(0, len(number.office) - len(office)) if number.office.endswith(office) else 0
             found.append(Mention(document, start + before, end))
         if not held:
-            office = _OFFICE.search(number.office)
-            unknown.append(replace(number, office=office.group() if office else number.office))
+            mark = _OFFICE.search(number.office)
+            unknown.append(replace(number, office=mark.group() if mark else number.office))
     return found, tuple(unknown)
 
 

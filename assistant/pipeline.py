@@ -18,7 +18,7 @@ from assistant.compose.text import compose_text
 from assistant.followup import resolve
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
 from assistant.held import not_held, standing, without_text
-from assistant.origin import noted, origin_of, unproven
+from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
@@ -158,7 +158,9 @@ class Assistant:
         if scope.standing:
             said = standing(scope.standing, self.documents)
             reply = self._side_reply(scope.text, full, asked, scope.sides[0])
-            return reply if reply.answered and said.stated is False else replace(reply, draft=said, answered=said.stated)
+            return (
+                reply if reply.answered and said.stated is False else replace(reply, draft=said, answered=said.stated)
+            )
         if len(scope.sides) == 1:
             if scope.named:
                 return self._side_reply(scope.text, full, asked, scope.sides[0])
@@ -171,7 +173,8 @@ class Assistant:
             return self._refused(full, asked, without_text(side, self.documents))
         shelf = self.shelves.of(side.documents)
         question = replace(self._understood(text, asked, shelf), text=full)
-        return self._answered(question, shelf)
+        reply = self._answered(question, shelf)
+        return reply if reply.answered else replace(reply, draft=not_digested(reply.draft, question, shelf.documents))
 
     def _side_by_side(self, full: str, asked: str, scope: Scope) -> Reply:
         """What comes of a question that is asked of several sides."""
@@ -181,7 +184,9 @@ class Assistant:
             replies.append(reply)
             note = origin_of(reply.draft.spans[0]) if reply.answered else ""
             draft = reply.draft if reply.answered else None
-            told.append(Told(side.name, reply.question, reply.evidence, draft, reply.draft.text.split("[1]")[0], note))
+            told.append(
+                Told(side.name, reply.question, reply.evidence, draft, reply.draft.text.partition("。")[0], note)
+            )
         draft = compose_sides(normal(full).lower(), told)
         if not verified(draft):
             draft = replace(draft, text="所问的几方面没有都查到。", spans=(), stated=False)

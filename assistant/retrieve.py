@@ -102,9 +102,7 @@ class HybridRetriever(BaseRetriever):
         hits.sort(key=lambda hit: -hit.score)
         return hits[:k]
 
-    def rank(
-        self, question: str, document_ids: Sequence[str] | None = None
-    ) -> dict[str, list[tuple[Place, float]]]:
+    def rank(self, question: str, document_ids: Sequence[str] | None = None) -> dict[str, list[tuple[Place, float]]]:
         """Clauses by score for each leg and for the fusion (``hybrid``): what the evaluation measures."""
         hits = self.search(question, None, document_ids)
         runs: dict[str, list[tuple[Place, float]]] = {}

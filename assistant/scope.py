@@ -30,7 +30,7 @@ _SIDES = re.compile(
 # What is left of a comparison when the sides are taken out of it.
 _COMPARING = re.compile(
     r"(?:是否|是不是)?(?:高于|低于|超过|不低于|达到了?)(?:[的了])?|相比(?:较|之下)?|(?<![占])比(?![例重率])|(?:两者|二者)?(?:相差|差)(?:几|多少)个?(?:百分)?点?|"
-    r"(?:更|要|还)?[高低多少](?:出)?(?:几|多少)个?(?:百分)?点?(?=[吗?。]|$)|(?:更|要|还)[高低多少]|[高低](?=吗)|分别|各自?(?=[是为定要有])|一不一样|一样|一致|有(?:什么|何)(?:不同|区别)|吗"
+    r"(?:更|要|还)?[高低多少](?:出)?(?:几|多少)个?(?:百分)?点?(?=[吗?。]|$)|(?:更|要|还)[高低多少]|[高低](?=吗)|分别|(?:各自?)?(?:定|规定|要求)(?:了|的)?(?=[多几什])|各自?(?=[是为定要有])|一不一样|一样|一致|有(?:什么|何)(?:不同|区别)|吗"
 )
 _JOINED = re.compile(r"(?:^|(?<=[,，\s]))[和与跟同、比]+|[和与跟同、比]+(?=[,，\s?。]|$|的)")
 
@@ -85,11 +85,7 @@ def scope_of(
     asked = normal(text).lower()
     found = mentions_of(asked, documents)
     if document_id is not None or level is not None:
-        chosen = [
-            one
-            for one in documents.values()
-            if level in (None, one.level) and document_id in (None, one.id)
-        ]
+        chosen = [one for one in documents.values() if level in (None, one.level) and document_id in (None, one.id)]
         name = _short(chosen[0]) if document_id and chosen else level or ""
         words = _without(asked, _spans_of(found, chosen, level)) if chosen != [primary] else text
         return Scope(words, (_side(name, chosen),), named=chosen != [primary])
@@ -115,9 +111,7 @@ def scope_of(
     return Scope(rest, (sides[0],), named=True)
 
 
-def _of_the_primary(
-    asked: str, found: Mentions, others: Sequence[Document], documents: Mapping[str, Document]
-) -> bool:
+def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], documents: Mapping[str, Document]) -> bool:
     """Whether the primary document answers although another is named: it is what that one is called, or is cited for."""
     if not others:
         return bool(_IDENTITY.search(asked)) or "实施方案" in asked

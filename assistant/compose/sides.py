@@ -98,7 +98,11 @@ def _lead(asked: str, sides: Sequence[Told], values: Sequence[Value | None]) -> 
     worked = f"{size}{unit}（{high.quantity.text}-{low.quantity.text}={size}{unit}）"
     told = f"{subject}比{other}{'高' if gap > 0 else '低'}{worked}" if gap else f"{subject}与{other}相同"
     for pattern, holds in ((_HIGHER, gap > 0), (_LOWER, gap < 0), (_SAME, gap == 0)):
-        if pattern.search(asked) and re.search(r"吗|是否|是不是|[?？]$|不一样", asked) and not _DIFFERENCE.search(asked):
+        if (
+            pattern.search(asked)
+            and re.search(r"吗|是否|是不是|[?？]$|不一样", asked)
+            and not _DIFFERENCE.search(asked)
+        ):
             return f"{'是' if holds else '不是'}，{told}。"
     if _DIFFERENCE.search(asked):
         return f"{told}。"
