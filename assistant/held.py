@@ -15,9 +15,14 @@ _SERIAL = re.compile(r"(\d+)号$")
 
 def not_held(numbers: Sequence[str], documents: Mapping[str, Document]) -> Draft:
     """That no document of these numbers is held nor named; with those of the same serial number, which are others."""
-    asked = "、".join(numbers)
+    asked = "、".join(f"“{number}”" for number in numbers)
     serials = {match[1] for number in numbers if (match := _SERIAL.search(normal(number)))}
-    alike = [one for one in documents.values() if (m := _SERIAL.search(normal(one.number))) and m[1] in serials]
+    named = {link.cited for link in links_of(tuple(documents.values()))}
+    alike = [
+        one
+        for one in documents.values()
+        if one.id in named and (match := _SERIAL.search(normal(one.number))) and match[1] in serials
+    ]
     spans, others = _cited(alike, documents)
     text = f"没有找到{asked}：文件库没有收，也没有文件引用它，无法回答它的内容。"
     return Draft(text + (f"同为{'、'.join(sorted(serials))}号的另有{others}。" if others else ""), spans, stated=False)

@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from assistant.abstain import Verdict, reader_signals, signals
 from assistant.answer import Answer, AnswerType, Citation, Turn, cite
 from assistant.compose import Draft
+from assistant.compose.digest import compose_digest
 from assistant.compose.draft import Span, cited, span_of
 from assistant.compose.sides import Told, compose_sides
 from assistant.compose.text import compose_text
@@ -224,13 +225,15 @@ class Assistant:
     def draft(self, question: Question, shelf: Shelf | None = None) -> tuple[list[Evidence], Draft | None]:
         """The evidence for a question and the answer that would be given from it, of the primary document by default."""
         shelf = shelf or self.shelves.primary
-        by_address = self.parts.by_address(question, shelf.register)
+        by_address = None if shelf.digests_only else self.parts.by_address(question, shelf.register)
         if by_address is not None:
             return [], by_address
         hits = self.retriever.search(question.normal, None, shelf.ids)
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
         evidence = select(question, hits, shelf.register, _CANDIDATES)
+        if shelf.digests_only:
+            return evidence, compose_digest(question, evidence, shelf.register.primary)
         find, part = partial(self._find_clause, shelf), partial(self._part, shelf)
         return evidence, self.parts.from_evidence(question, evidence, shelf.register, find, part)
 

@@ -132,8 +132,18 @@ class HybridRetriever(BaseRetriever):
             similarity[self._place[unit_id]] = score
         legs = {"dense": similarity}
         for name in ("words", "characters"):
-            legs[name] = self.index.lexical.scores(name, full).astype(np.float64)
+            legs[name] = self._lexical(name, full, document_ids)
         return {name: _scaled(scores, asked) for name, scores in legs.items()}, similarity
+
+    def _lexical(self, leg: str, question: str, document_ids: Sequence[str] | None) -> NDArray[np.float64]:
+        """The BM25 score of every unit, by the statistics of the one document that is asked where it has its own."""
+        apart = self.index.apart.get(document_ids[0]) if document_ids and len(document_ids) == 1 else None
+        if apart is None:
+            return self.index.lexical.scores(leg, question).astype(np.float64)
+        numbers, lexical = apart
+        scores = np.zeros(len(self.index.units))
+        scores[list(numbers)] = lexical.scores(leg, question)
+        return scores
 
     def _units_of(self, document_ids: Sequence[str]) -> NDArray[np.intp]:
         """The numbers of the units of these documents."""

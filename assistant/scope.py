@@ -21,6 +21,8 @@ _IDENTITY = re.compile(
     r"(?:谁|哪里|哪个(?:部门|单位)|哪家|哪两家|院|厅|府|央|部|委)(?:联合)?(?:印发|发布|制定|颁布|发|定)的?|第几条|哪[一1]?[条节款]|哪[一1]?部分|同[一1](?:个|份)|[一1]回事|管哪几年|哪个(?:年份|先|后|早|晚)|"
     r"年的文|document number|which document|which clause|who issued"
 )
+# What a document is about: its title says so where its text is not held.
+_ABOUT = re.compile(r"^[\s\d号]*(?:文件)?(?:是|主要)?[讲说](?:的|了)?(?:是)?(?:什么|啥|哪方面)")
 # The date of a document and whether it is still in force are said by its own entry.
 _STANDING = re.compile(r"有效|失效|废止|废除|作废|效力|现行|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)")
 _DATED = re.compile(r"公布|公开|发布|成文|出台|印发(?:时间|日期)|落款")
@@ -118,6 +120,8 @@ def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], doc
     rest = asked
     for start, end in sorted(found.spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"
+    if _ABOUT.search(rest) and not any(one.text for one in others):
+        return True
     if not _IDENTITY.search(rest) and not re.fullmatch(r"[\s,，。?？!.:：的是吗呢吧]*", rest):
         return False
     primary = next(iter(documents.values()))

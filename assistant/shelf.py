@@ -36,6 +36,11 @@ class Shelf:
         """Their ids."""
         return tuple(self.register.documents)
 
+    @property
+    def digests_only(self) -> bool:
+        """Whether no text of a document itself is among them."""
+        return all(document.kind == "digest" for document in self.documents.values())
+
 
 class Shelves:
     """Puts documents together as questions ask for them; each choice is made once.
