@@ -76,7 +76,10 @@ def not_digested(refusal: Draft, question: Question, documents: Mapping[str, Doc
             words = document.text[reason.start : reason.end].rstrip("。")
             refusal = Draft(f"要点摘编没有所问的数值：{words}[1]。", (reason,), stated=False)
     titles = "、".join(f"《{one.title}》" for one in documents.values()) if len(documents) == 1 else "所问的文件"
-    return replace(refusal, text=f"{refusal.text}（{titles}只有要点摘编，没有原文；取得原文请用 wengui corpus fetch 或 wengui corpus add）")
+    return replace(
+        refusal,
+        text=f"{refusal.text}（{titles}只有要点摘编，没有原文；取得原文请用 wengui corpus fetch 或 wengui corpus add）",
+    )
 
 
 def _left_open(span: Span) -> bool:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from langchain_core.embeddings import Embeddings
 
 from assistant.abstain import Verdict, reader_signals, signals
-from assistant.answer import Answer, AnswerType, Citation, Turn, cite
+from assistant.answer import Answer, AnswerType, Turn
 from assistant.compose import Draft
 from assistant.compose.digest import compose_digest
-from assistant.compose.draft import Span, cited, span_of
+from assistant.compose.draft import cited
 from assistant.compose.sides import Told, compose_sides
 from assistant.compose.text import compose_text
 from assistant.followup import resolve
@@ -24,6 +24,7 @@ from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
 from assistant.refusal import refuse
+from assistant.reply import NO_QUESTION, Reply, citation_of, nearest
 from assistant.retrieve import HybridRetriever, Place
 from assistant.scope import Scope, Side, scope_of
 from assistant.select import Evidence, Register, select
@@ -36,25 +37,6 @@ from index import Index, load_embeddings, open_index
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _READ = 6  # sentences that the reader reads
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What came of a question that was asked of one shelf.
-
-    Attributes:
-        question: as understood there.
-        evidence: what was found.
-        draft: the answer, or the refusal.
-        probability: that the documents answer.
-        answered: whether they do.
-    """
-
-    question: Question
-    evidence: Sequence[Evidence]
-    draft: Draft
-    probability: float
-    answered: bool
 
 
 class Assistant:
@@ -133,8 +115,8 @@ class Assistant:
             confidence=reply.probability,
             engine="extractive",
             elapsed_ms=(time.perf_counter() - started) * 1000,
-            citations=tuple(_citation(span, n) for n, span in enumerate(draft.spans, 1)),
-            nearest=() if reply.answered else _nearest(reply.evidence, draft),
+            citations=tuple(citation_of(span, n) for n, span in enumerate(draft.spans, 1)),
+            nearest=() if reply.answered else nearest(reply.evidence, draft),
         )
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
@@ -165,8 +147,19 @@ class Assistant:
         if len(scope.sides) == 1:
             if scope.named:
                 return self._side_reply(scope.text, full, asked, scope.sides[0])
-            return self._answered(self._understood(full, asked, self.shelves.primary), self.shelves.primary)
+            return self._unnamed(full, asked)
         return self._side_by_side(full, asked, scope)
+
+    def _unnamed(self, full: str, asked: str) -> Reply:
+        """What the primary document says, or else the other full texts of the library where they surely do."""
+        primary = self.register.primary
+        reply = self._answered(self._understood(full, asked, self.shelves.primary), self.shelves.primary)
+        others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
+        if reply.answered or reply.draft is NO_QUESTION or not others:
+            return reply
+        shelf = self.shelves.of(others)
+        elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
+        return elsewhere if elsewhere.believed_unasked else reply
 
     def _side_reply(self, text: str, full: str, asked: str, side: Side) -> Reply:
         """What comes of a question that is asked of one side."""
@@ -307,22 +300,3 @@ class Assistant:
             what = f"编号为“{document_id}”" if document_id else f"级别为“{level}”"
             raise WenguiError(f"文件库里没有{what}的文件。请用 wengui corpus list 查看现有文件。")
         return scope
-
-
-NO_QUESTION = Draft("这不是关于文件内容的问题，无法从文件中回答。", (), stated=False)
-
-
-def _nearest(evidence: Sequence[Evidence], draft: Draft, count: int = 3) -> tuple[Citation, ...]:
-    """The clauses that come nearest, each once, those already cited left out."""
-    seen = {(span.document.id, span.path) for span in draft.spans}
-    found = []
-    for piece in evidence:
-        place = (piece.document.id, piece.statement.path)
-        if place not in seen and piece.statement.path != ("通知",):
-            seen.add(place)
-            found.append(_citation(span_of(piece), 0))
-    return tuple(found[:count])
-
-
-def _citation(span: Span, n: int) -> Citation:
-    return cite(span.document, span.path, span.start, span.end, n)
