@@ -122,7 +122,7 @@ def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], doc
         rest = f"{rest[:start]} {rest[end:]}"
     if _ABOUT.search(rest) and not any(one.text for one in others):
         return True
-    if not _IDENTITY.search(rest) and not re.fullmatch(r"[\s,，。?？!.:：的是吗呢吧]*", rest):
+    if not _IDENTITY.search(rest) and not re.fullmatch(r"[\s,，。?？!.:：的是吗呢吧啊呀这那个份文件什么啥]*", rest):
         return False
     primary = next(iter(documents.values()))
     named = {normal(reference.title): reference for reference in references_in(primary.text)}
