@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from assistant import Answer, Assistant
 from assistant.ui.sources import CardLinks, render_sources
-from tests.conftest import PLAN
+from index import build_index
+from tests.conftest import PLAN, settings_of
 
 
 def ask(assistant: Assistant, question: str, **options: str) -> Answer:
@@ -117,3 +119,25 @@ def test_the_cards_show_what_a_clause_names_and_where_a_document_is_named(assist
     digest = render_sources([ask(assistant, "职教20条要建多少个实训基地?")], assistant.documents, links=links)
     assert "被引用于：《加快推进鄂尔多斯教育现代化工作方案(2019—2022年)》二、(三)" in digest
     assert "要点摘编，非原文" in digest
+
+
+def test_a_full_text_is_asked_after_the_primary_document_and_takes_the_place_of_its_digest(excerpt_copy: Path) -> None:
+    mine = excerpt_copy / "documents" / "guofa-2019-4"
+    mine.mkdir()
+    (mine / "document.yaml").write_text(
+        "id: guofa-2019-4\ntitle: 国家职业教育改革实施方案\nnumber: 国发〔2019〕4号\nlevel: 国家\n", encoding="utf-8"
+    )
+    (mine / "text.txt").write_text(
+        "一、实训\n到2023年,建成虚拟仿真实训基地45个。\n二、师资\n聘请能工巧匠到校授课。\n", "utf-8"
+    )
+    settings = settings_of(excerpt_copy)
+    build_index(excerpt_copy, settings.library().load_all())
+    assistant = Assistant.open(settings)
+    named = ask(assistant, "职教20条要建成多少个虚拟仿真实训基地?")
+    unnamed = ask(assistant, "要建成多少个虚拟仿真实训基地?")
+    for answer in (named, unnamed):
+        assert answer.text.startswith("45个")
+        assert answer.citations[0].kind == "fulltext"
+        assert "（《国家职业教育改革实施方案》）" in answer.text
+        assert "摘编" not in answer.text
+    assert ask(assistant, "生均公用经费要达到多少元?").citations[0].document_id == PLAN

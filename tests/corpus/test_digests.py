@@ -76,6 +76,8 @@ def test_a_full_text_takes_the_place_of_the_digest_and_its_questions(tmp_path: P
     document = library.load(ID)
     assert (document.kind, document.facts) == ("fulltext", ())
     assert document.clauses[0].heading == "总体要求"
+    assert "职教20条" in document.aliases
+    assert (document.number, document.written) == ("国发〔2019〕4号", "2019-01-24")
     assert library.keys(ID) == ()
     assert library.near_misses(ID) == ()
     assert len(Library().keys(ID)) > 100
