@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from assistant.compose.draft import Draft, Span
 from assistant.scope import Side
 from corpus import Document, normal
 from corpus.links import Link, links_of
 
+_IN_FORCE = re.compile(r"有效|失效|废|效力|现行|算数|管用|过时|[替取]代|代替")
 _SERIAL = re.compile(r"(\d+)号$")
 
 
@@ -53,6 +55,14 @@ def standing(document_id: str, documents: Mapping[str, Document]) -> Draft:
         )
     known = re.split(r"[；;]", document.status)[0] or "未核实"
     return Draft(f"《{document.title}》现在的效力：{known}{'[1]' if spans else ''}。", spans, stated=False)
+
+
+def not_judged(draft: Draft, asked: str, document: Document) -> Draft:
+    """`draft` without a verdict on whether `document` is still in force, which a later law alone does not tell."""
+    if not _IN_FORCE.search(normal(asked)):
+        return draft
+    known = re.split(r"[；;]", document.status)[0] or "未核实"
+    return replace(draft, text=f"{known}。" + re.sub(r"^(?:是|不是|否|有|没有|对)[。，]", "", draft.text))
 
 
 def _cited(chosen: Iterable[Document], documents: Mapping[str, Document]) -> tuple[tuple[Span, ...], str]:

@@ -18,7 +18,7 @@ from assistant.compose.sides import Told, compose_sides
 from assistant.compose.text import compose_text
 from assistant.followup import resolve
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
-from assistant.held import not_held, standing, without_text
+from assistant.held import not_held, not_judged, standing, without_text
 from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
@@ -106,6 +106,8 @@ class Assistant:
         reply = self._reply(full, asked, scope)
         one = reply.answered and len(scope.sides) == 1  # several are named where each is told
         draft = noted(reply.draft, self.register.primary) if one else reply.draft
+        if scope.sides and scope.unknown:
+            draft = replace(draft, text=draft.text + not_held(scope.unknown, {}).text)
         return Answer(
             question=question,
             resolved_question=full,

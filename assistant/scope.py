@@ -99,7 +99,7 @@ def scope_of(
     if others and _STANDING.search(asked) and len(others) == 1:
         return Scope(_without(asked, found.spans), (_side(_short(others[0]), others),), True, standing=others[0].id)
     if _of_the_primary(asked, found, others, documents):
-        return Scope(text, (own,))
+        return Scope(text, (own,), unknown=tuple(map(_written, found.unknown)))
     sides = [_side(_short(one), [one]) for one in others]
     sides += [_side(name, _of_level(name, documents)) for name in found.levels if not others]
     rest = _without(asked, [*found.spans, *(span for its in found.levels.values() for span in its)])

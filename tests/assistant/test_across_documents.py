@@ -141,3 +141,14 @@ def test_a_full_text_is_asked_after_the_primary_document_and_takes_the_place_of_
         assert "（《国家职业教育改革实施方案》）" in answer.text
         assert "摘编" not in answer.text
     assert ask(assistant, "生均公用经费要达到多少元?").citations[0].document_id == PLAN
+
+
+def test_a_later_law_is_no_verdict_on_the_document_before_it(assistant: Assistant) -> None:
+    answer = ask(assistant, "职教20条现在还有效吗")
+    assert answer.text.startswith("是否废止未核实。")
+    assert "职业教育法" in answer.text
+
+
+def test_of_two_numbers_the_one_that_is_not_held_is_named_as_such(assistant: Assistant) -> None:
+    answer = ask(assistant, "国发〔2018〕39号和中发〔2018〕39号是一回事吗")
+    assert "没有找到“国发〔2018〕39号”" in answer.text
