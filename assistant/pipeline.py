@@ -143,9 +143,9 @@ class Assistant:
         if scope.standing:
             said = standing(scope.standing, self.documents)
             reply = self._side_reply(scope.text, full, asked, scope.sides[0])
-            return (
-                reply if reply.answered and said.stated is False else replace(reply, draft=said, answered=said.stated)
-            )
+            if reply.answered and not said.stated:
+                return replace(reply, draft=not_judged(reply.draft, full, self.documents[scope.standing]))
+            return replace(reply, draft=said, answered=said.stated)
         if len(scope.sides) == 1:
             if scope.named:
                 return self._side_reply(scope.text, full, asked, scope.sides[0])
