@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +61,8 @@ class Library:
         Raises:
             DocumentError: if it is unknown, or its manifest or text cannot be read.
         """
-        return read_document(self.folder(document_id))
+        self.folder(document_id)
+        return self._read(document_id)
 
     def folder(self, document_id: str) -> Path:
         """The folder of a document.
@@ -68,17 +70,21 @@ class Library:
         Raises:
             DocumentError: if it is unknown.
         """
-        folder = self._places().get(document_id)
-        if folder is None:
+        places = self._places().get(document_id)
+        if places is None:
             known = "、".join(self.ids()) or "无"
             raise DocumentError(
                 f"没有编号为“{document_id}”的文件（现有：{known}）。请用 wengui corpus list 查看全部文件。"
             )
-        return folder
+        return places[-1]
 
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
-        return tuple(read_document(folder) for folder in self._places().values())
+        return tuple(self._read(id) for id in self._places())
+
+    def _read(self, document_id: str) -> Document:
+        *earlier, folder = self._places()[document_id]
+        return read_document(folder, earlier)
 
     def keys(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The question keys of a document; none where it has none."""
@@ -88,22 +94,29 @@ class Library:
         """The near-misses of a document; none where it has none."""
         return read_keys(self.folder(document_id) / NEAR_MISSES)
 
-    def _places(self) -> dict[str, Path]:
-        places: dict[str, Path] = {}
+    def _places(self) -> dict[str, list[Path]]:
+        """The folders of each id, the one that counts last."""
+        places: dict[str, list[Path]] = {}
         for root in self.folders:
             if root.is_dir():
                 for folder in sorted(path for path in root.iterdir() if (path / "document.yaml").exists()):
-                    places[folder.name] = folder
+                    places.setdefault(folder.name, []).append(folder)
         return places
 
 
-def read_document(folder: Path) -> Document:
+def read_document(folder: Path, earlier: Sequence[Path] = ()) -> Document:
     """The document in `folder`.
+
+    Args:
+        folder: its folder.
+        earlier: folders of the same id whose place it takes: what its manifest leaves out is taken from theirs.
 
     Raises:
         DocumentError: naming the file and what is wrong with it.
     """
     entry = read_entry(folder)
+    for before in reversed(earlier):
+        entry = _completed(entry, read_entry(before))
     text, clauses, facts = _held(folder, entry)
     return Document(
         **entry.model_dump(),
@@ -128,6 +141,14 @@ def read_entry(folder: Path) -> ManifestEntry:
     if entry.id != folder.name:
         raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
     return entry
+
+
+def _completed(entry: ManifestEntry, before: ManifestEntry) -> ManifestEntry:
+    """`entry` with the fields that it does not give, or gives empty, from the one before it; how it is held is its own."""
+    given = {name for name in entry.model_fields_set if getattr(entry, name)} | {"id", "kind"}
+    taken = {name: getattr(before, name) for name in before.model_fields_set - given}
+    marks = {name: mark for name, mark in before.marks.items() if name in taken}
+    return entry.model_copy(update=taken | {"marks": {**marks, **entry.marks}})
 
 
 def _held(folder: Path, entry: ManifestEntry) -> tuple[str, tuple[Clause, ...], tuple[DigestFact, ...]]:

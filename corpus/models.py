@@ -111,7 +111,7 @@ class Document:
     aliases: tuple[str, ...] = field(default=())
     address: str = ""
     replaced_by: str = ""
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict, hash=False)
     primary: bool = False
     facts: tuple[DigestFact, ...] = ()
 

@@ -28,7 +28,7 @@ from index.generation import (
     remove_others,
     write_meta,
 )
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, apart_of
 from index.questions import QuestionIndex
 from index.units import Unit, units_of
 from index.vectors import VectorStore, connect, write_vectors
@@ -101,7 +101,11 @@ def _build(
         vectors = _embed(model, units, asked, [kept.get(text) for text in texts], progress)
         reuse.save(folder, mark, texts, vectors)
         write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
-        LexicalIndex.build([" ".join((unit.indexed, *asked[unit.id])) for unit in units]).save(folder / "lexical")
+        texts = [" ".join((unit.indexed, *asked[unit.id])) for unit in units]
+        LexicalIndex.build(texts).save(folder / "lexical")
+        for id, numbers in apart_of(units).items():
+            (folder / "lexical_of" / id).mkdir(parents=True)
+            LexicalIndex.build([texts[number] for number in numbers]).save(folder / "lexical_of" / id)
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
         meta = IndexMeta(
             generation=generation,

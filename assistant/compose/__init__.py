@@ -48,7 +48,7 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     """The clause that the question's address names; None where it has none or asks for more than the clause."""
     if question.address is None or question.terms or sets_numbers_apart(question):
         return None
-    document = next(iter(register.documents.values()))
+    document = register.primary
     clauses = resolve(question.address, document)
     if len(clauses) == 1:
         return compose_clause(document, clauses[0], register, question)
@@ -136,7 +136,7 @@ def _compose(
             return draft
     if FIRST_OR_LAST.search(question.normal):
         query = parse()
-        document = next(iter(register.documents.values()))
+        document = register.primary
         clause = document.clause(query.within[0]) if len(query.within) == 1 else None
         if clause is not None:
             return compose_clause(document, clause, register, question)

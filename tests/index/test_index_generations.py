@@ -75,7 +75,7 @@ def test_there_are_as_many_vectors_as_units_and_no_two_share_an_id(home: Path) -
 
 
 def test_every_sentence_of_the_plan_is_a_unit_and_slices_back(home: Path, plan: Document) -> None:
-    units = [unit for unit in opened(home).units if unit.scope == "sentence"]
+    units = [unit for unit in opened(home).units if unit.scope == "sentence" and unit.document_id == PLAN]
     sentences = [(clause.path, sentence) for clause in plan.clauses for sentence in clause.sentences]
     assert [(unit.path, unit.start, unit.end) for unit in units] == [(p, s.start, s.end) for p, s in sentences]
     assert all(plan.text[unit.start : unit.end] in unit.indexed for unit in units)
