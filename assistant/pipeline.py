@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from langchain_core.embeddings import Embeddings
 
@@ -18,8 +19,8 @@ from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
 from assistant.refusal import refuse
-from assistant.retrieve import HybridRetriever
-from assistant.select import Evidence, Register, select
+from assistant.retrieve import HybridRetriever, weights_of
+from assistant.select import Evidence, Register, select, weights_of_agreement
 from assistant.settings import Settings
 from assistant.spelling import Speller
 from assistant.terms import Vocabulary
@@ -45,10 +46,13 @@ class Assistant:
         parts: Parts | None = None,
     ) -> None:
         self.reader = reader
-        self.parts = parts or Parts()
+        parts = parts or Parts()
+        weights = weights_of(index) if parts.weights is None else parts.weights
+        self._agreement = weights_of_agreement(index) if parts.agreement is None else parts.agreement
+        self.parts = replace(parts, weights=weights, agreement=self._agreement)
         self.documents: Mapping[str, Document] = {document.id: document for document in documents}
         self.retriever = HybridRetriever(
-            index=index, embeddings=embeddings, documents=dict(self.documents), weights=self.parts.weights
+            index=index, embeddings=embeddings, documents=dict(self.documents), weights=weights
         )
         self.register = Register(documents)
         self.vocabulary = Vocabulary(index.units)
@@ -129,14 +133,14 @@ class Assistant:
         hits = self.retriever.search(question.normal, None, document_ids)
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
-        evidence = select(question, hits, self.register, _CANDIDATES)
+        evidence = select(question, hits, self.register, _CANDIDATES, self._agreement)
         return evidence, self.parts.from_evidence(question, evidence, self.register, self.find_clause, self.part)
 
     def part(self, words: str) -> tuple[Question, list[Evidence]]:
         """A part of a question, as it is understood, with the evidence for it."""
         question = understand(words, self.vocabulary, self.documents, None, self._speller)
         hits = self.retriever.search(question.normal)
-        return question, select(question, hits, self.register, 6)
+        return question, select(question, hits, self.register, 6, self._agreement)
 
     def find_clause(self, words: str) -> tuple[str, ...] | None:
         """The clause that a few words are about, by retrieval; None where nothing fits."""

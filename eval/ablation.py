@@ -161,8 +161,9 @@ def _retrieval(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
 
 def _without(whole: Parts, *legs: str) -> Parts:
     """The parts without `legs` of retrieval, the other legs raised to 1 together so that scores keep their scale."""
-    rest = sum(weight for name, weight in whole.weights.items() if name not in legs)
-    weights = {name: 0.0 if name in legs else weight / rest for name, weight in whole.weights.items()}
+    before = whole.weights or {}
+    rest = sum(weight for name, weight in before.items() if name not in legs)
+    weights = {name: 0.0 if name in legs else weight / rest for name, weight in before.items()}
     return replace(whole, weights=weights)
 
 

@@ -13,15 +13,17 @@ from uuid import uuid4
 import numpy as np
 from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from corpus import PARSER_VERSION, Document, IndexProblem, QuestionKey
 from corpus.keys import fingerprint_of
 from index.embeddings import BUNDLED, embed_queries, fingerprint, load_embeddings
 from index.generation import (
     FORMAT,
+    SPACE,
     IndexMeta,
     current_meta,
+    current_tuning,
     generations_folder,
     make_current,
     remove_others,
@@ -29,6 +31,7 @@ from index.generation import (
 )
 from index.lexical import LexicalIndex
 from index.questions import QuestionIndex
+from index.space import QuerySpace, unit_length
 from index.units import Unit, units_of
 from index.vectors import VectorStore, connect, write_vectors
 
@@ -94,10 +97,11 @@ def _build(
     folder.mkdir()
     try:
         asked = _questions_of(units, keys)
-        vectors = _embed(model, units, asked, progress)
+        vectors, space = _embed(model, units, asked, progress)
         write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
         LexicalIndex.build([" ".join((unit.indexed, *asked[unit.id])) for unit in units]).save(folder / "lexical")
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
+        space.save(folder / SPACE)
         meta = IndexMeta(
             generation=generation,
             embedding=fingerprint(embedding),
@@ -109,6 +113,7 @@ def _build(
             chroma_url=chroma_url,
             format=FORMAT,
             questions={id: fingerprint_of(found) for id, found in keys.items() if found},
+            tuning_lapsed=_was_tuned(home, before),
         )
         write_meta(folder, meta, units)
     except BaseException:
@@ -129,6 +134,15 @@ def current_meta_or_none(home: Path) -> IndexMeta | None:
         return None
 
 
+def _was_tuned(home: Path, before: IndexMeta | None) -> bool:
+    if before is None:
+        return False
+    try:
+        return before.tuning_lapsed or current_tuning(home, before) is not None
+    except IndexProblem:  # damaged, but there it was
+        return True
+
+
 def _questions_of(units: Sequence[Unit], keys: Mapping[str, Sequence[QuestionKey]]) -> dict[str, list[str]]:
     """Unit id → the questions that it answers; a clause as a whole has none."""
     by_place: dict[tuple[str, int], list[str]] = {}
@@ -145,8 +159,8 @@ def _embed(
     units: Sequence[Unit],
     asked: Mapping[str, Sequence[str]],
     progress: Callable[[int, int], None],
-) -> list[list[float]]:
-    """One vector a unit: its own, mixed in equal parts with the mean of some of its questions' vectors."""
+) -> tuple[list[list[float]], QuerySpace]:
+    """One centred vector a unit, its own mixed with those of some of its questions; and the space they are in."""
     texts = [unit.indexed for unit in units]
     questions = [(number, question) for number, unit in enumerate(units) for question in spread(asked[unit.id])]
     total = len(texts) + len(questions)
@@ -161,27 +175,26 @@ def _embed(
         for (number, _), vector in zip(batch, embed_queries(model, [question for _, question in batch]), strict=True):
             asked_vectors.setdefault(number, []).append(vector)
         progress(len(texts) + at + len(batch), total)
-    mixed_vectors: list[list[float]] = mixed(np.asarray(vectors, dtype=np.float64), asked_vectors).tolist()
-    return mixed_vectors
+    own = np.asarray(vectors, dtype=np.float64)
+    space = QuerySpace.of(own, asked_vectors)
+    return mixed(own, asked_vectors, space).tolist(), space
 
 
-def mixed(
-    own: NDArray[np.float64], asked: Mapping[int, Sequence[Sequence[float]] | NDArray[np.float64]]
-) -> NDArray[np.float64]:
-    """The units' vectors with those of their questions in them.
+def mixed(own: NDArray[np.float64], asked: Mapping[int, ArrayLike], space: QuerySpace) -> NDArray[np.float64]:
+    """The units' vectors as they are compared, with those of their questions in them.
 
     Args:
-        own: one row a unit, shape (units, dimension).
+        own: one row a unit as the model gives it, shape (units, dimension).
         asked: unit number → vectors of its questions, shape (questions, dimension).
+        space: in which they are compared.
 
     Returns:
-        As `own`; the row of a unit with questions is its own direction and that of their sum in equal parts, of length 1.
+        As `own`, rows of length 1; that of a unit with questions is its own direction and that of their sum in equal
+        parts.
     """
-    rows = own.copy()
+    rows = space.units(own)
     for number, vectors in asked.items():
-        total = np.sum(vectors, axis=0)
-        row = own[number] / np.linalg.norm(own[number]) + total / np.linalg.norm(total)
-        rows[number] = row / np.linalg.norm(row)
+        rows[number] = unit_length(rows[number] + unit_length(space.questions(vectors).sum(axis=0)))
     return rows
 
 
