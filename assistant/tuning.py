@@ -21,16 +21,13 @@ from assistant.select import AGREEMENT, Register, agreement_of
 from assistant.terms import Vocabulary
 from corpus import Document, IndexProblem, QuestionKey
 from index import LEGS, Index, LexicalIndex, Unit
-from index.bootstrap import cluster_bootstrap
 from index.build import mixed, spread
-from index.choice import fit_adapter, fit_weights, folds_of, ndcg
+from index.choice import FOLDS, choose_strength, cross_fitted, fit_adapter, fit_weights, ndcg
 from index.embeddings import embed_queries
 from index.space import QuerySpace
-from index.tuning import Gain, Tuning
+from index.tuning import Tuning, gain
 
 SEED = 2019
-FOLDS = 5
-STRENGTHS = (0.01, 0.03, 0.1, 0.3)
 FEATURES = ("dense", *LEGS, *AGREEMENT)
 # Keys of one sentence that are fitted on, evenly spread over their styles, and that the weights are fitted on.
 _FITTED, _RANKED = 24, 8
@@ -105,24 +102,31 @@ def tune(
         IndexProblem: if there are too few question keys to learn from.
     """
     task = _task(index, keys, model, progress)
-    strength, by_sentence = _strength(task, progress)
+    everything = np.arange(len(task.keys))
+    space = QuerySpace.of(task.own, _rows_by_unit(task, everything))
+    strength, by_sentence = choose_strength(
+        space.questions(task.asked),
+        space.units(task.own),
+        task.answers(everything),
+        task.unit.tolist(),
+        SEED,
+        lambda done, total: progress("选择适配强度", done, total),
+    )
     found = _left_out(task, strength, documents, progress)
     relevant = task.sentence[found.chosen, None] == np.arange(len(task.sentences))
     groups = task.unit[found.chosen].tolist()
-    adapter_gain = _gain(ndcg(found.dense, relevant), ndcg(found.adapted, relevant), groups)
+    adapter_gain = gain(ndcg(found.dense, relevant), ndcg(found.adapted, relevant), groups)
     features = found.turned if adapter_gain.sure else found.plain
     before = {**weights_of(replace(index, tuning=None)), **AGREEMENT}
     default = np.array([before[name] for name in FEATURES])
-    fitted = _cross_fitted(features, relevant, found.folds)
-    weights_gain = _gain(ndcg(features @ default, relevant), ndcg(fitted, relevant), groups)
-    weights = fit_weights(features, relevant.astype(float))
+    fitted = cross_fitted(features, relevant.astype(float), default, found.folds)
+    weights_gain = gain(ndcg(features @ default, relevant), ndcg(fitted, relevant), groups)
+    weights = fit_weights(features, relevant.astype(float), default)
     scaled = weights / max(float(weights[: 1 + len(LEGS)].sum()), 1e-9)  # the legs 1 together, as untuned
     named = {name: round(float(weight), 4) for name, weight in zip(FEATURES, scaled, strict=True)}
     adapter = None
     if adapter_gain.sure:
         progress("拟合查询适配", 0, 1)
-        everything = np.arange(len(task.keys))
-        space = QuerySpace.of(task.own, _rows_by_unit(task, everything))
         adapter = _adapter(task, space, everything, strength)
     return Tuning(
         documents=index.meta.documents,
@@ -194,30 +198,6 @@ def _adapter(task: _Task, space: QuerySpace, chosen: NDArray[np.intp], strength:
     return fit_adapter(space.questions(task.asked[chosen]), space.units(task.own), task.answers(chosen), strength)
 
 
-def _strength(task: _Task, progress: Progress) -> tuple[float, dict[str, float]]:
-    """The pull towards the identity that does best for sentences that no question of was seen.
-
-    A sentence that is left out is left out as a wrong answer too: in use none is unknown.
-    """
-    folds = folds_of(task.unit.tolist(), FOLDS, SEED)
-    relevant = task.sentence[:, None] == np.arange(len(task.sentences))
-    means: dict[str, float] = {}
-    for step, strength in enumerate(STRENGTHS):
-        values = np.zeros(len(task.keys))
-        for fold in range(FOLDS):
-            progress("选择适配强度", step * FOLDS + fold, len(STRENGTHS) * FOLDS)
-            seen, left = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-            space = QuerySpace.of(task.own, _rows_by_unit(task, seen))
-            known = np.setdiff1d(np.arange(len(task.units)), task.unit[left])
-            gold = task.answers(seen)[:, known]
-            questions, units = space.questions(task.asked), space.units(task.own)
-            turned = space.with_adapter(fit_adapter(questions[seen], units[known], gold, strength))
-            scores = turned.adapted(questions[left]) @ units[task.sentences].T
-            values[left] = ndcg(scores, relevant[left])
-        means[str(strength)] = round(float(values.mean()), 4)
-    return max(STRENGTHS, key=lambda strength: means[str(strength)]), means
-
-
 def _left_out(task: _Task, strength: float, documents: Sequence[Document], progress: Progress) -> _LeftOut:
     """The keys fold by fold, as an index sees them that holds the other folds alone."""
     fold_of_key = _dealt(task.unit)
@@ -280,20 +260,6 @@ def _signs(task: _Task, chosen: NDArray[np.intp], documents: Sequence[Document],
             signs = agreement_of(question, statement, register)
             rows[place, row] = [signs[name] for name in AGREEMENT]
     return rows
-
-
-def _cross_fitted(features: Rows, relevant: NDArray[np.bool_], folds: NDArray[np.intp]) -> Rows:
-    """The score of each candidate by weights that were fitted on the other folds."""
-    scores = np.zeros(relevant.shape)
-    for fold in range(FOLDS):
-        weights = fit_weights(features[folds != fold], relevant[folds != fold].astype(float))
-        scores[folds == fold] = features[folds == fold] @ weights
-    return scores
-
-
-def _gain(before: Rows, after: Rows, groups: Sequence[int]) -> Gain:
-    _, low, high = cluster_bootstrap(after - before, groups)
-    return Gain(len(before), *(round(float(value), 4) for value in (before.mean(), after.mean(), low, high)))
 
 
 def _places(unit: NDArray[np.intp]) -> dict[int, list[int]]:

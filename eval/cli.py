@@ -173,3 +173,39 @@ def calibrate(
     write(calibration)
     shown = {"cheap": calibration.cheap.figures, "full": calibration.full.figures, **calibration.figures}
     typer.echo(json.dumps(shown, ensure_ascii=False))
+
+
+@eval_app.command()
+def retrieval(
+    clauses: Annotated[Path, typer.Option(help="条文文件（JSON Lines：id、text，可有 name）。")],
+    questions: Annotated[Path, typer.Option(help="问题文件（JSON Lines：question、clauses，后者为条文 id 的列表）。")],
+    tuned: Annotated[
+        bool, typer.Option("--tune", help="用一半问题拟合查询适配和融合权重，在另一半上测量（固定种子）。")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
+) -> None:
+    """在任意一对条文和问题文件上测检索：各路、融合，以及调整前后。"""
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from assistant.settings import load_settings
+    from eval.clause_retrieval import load_clause_set, measure_clause_set
+    from eval.console import print_clause_retrieval
+    from index import load_embeddings
+
+    found = load_clause_set(clauses, questions)
+    model = load_embeddings(load_settings().embedding)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("计算向量", total=None)
+        figures = measure_clause_set(
+            found,
+            model,
+            tuned,
+            lambda what, done, total: progress.update(task, description=what, completed=done, total=total),
+        )
+    if as_json:
+        typer.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=1))
+    else:
+        print_clause_retrieval(figures)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import IndexProblem
+from index.bootstrap import cluster_bootstrap
 
 TUNE_COMMAND = "wengui index tune"
 _RECORD, _ADAPTER = "tuning.json", "adapter.npy"
@@ -81,6 +82,12 @@ class Tuning:
     adapter_hash: str = ""
 
 
+def gain(before: NDArray[np.float64], after: NDArray[np.float64], groups: Sequence[object]) -> Gain:
+    """What a measure of each question gains, with a paired interval over groups of questions."""
+    _, low, high = cluster_bootstrap(after - before, groups)
+    return Gain(len(before), *(round(float(value), 4) for value in (before.mean(), after.mean(), low, high)))
+
+
 def write_tuning(folder: Path, tuning: Tuning) -> None:
     """Keep `tuning` with the generation in `folder`; the record comes last, so that a cut leaves none or the old one.
 
@@ -116,13 +123,14 @@ def read_tuning(folder: Path) -> Tuning | None:
         return None
     try:
         fields = json.loads(record.read_text(encoding="utf-8"))
-        gains = {name: Gain(**fields.pop(name)) for name in ("adapter_gain", "weights_gain")}
+        for name in ("adapter_gain", "weights_gain"):
+            fields[name] = Gain(**fields[name])
         adapter = None
         if fields["adapter_hash"]:
             if _hash(folder / _ADAPTER) != fields["adapter_hash"]:
                 raise ValueError("adapter of another tuning")
             adapter = np.load(folder / _ADAPTER, allow_pickle=False).astype(np.float64)
-        return Tuning(**fields, **gains, adapter=adapter)
+        return Tuning(**fields, adapter=adapter)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexProblem(
             f"检索调整已损坏（{folder / _RECORD} 读不出来）。请运行 {TUNE_COMMAND} 重新拟合，或删除该文件后不用它。"
