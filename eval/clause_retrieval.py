@@ -156,13 +156,12 @@ def _tuned(
     default = np.array([WEIGHTS_WITHOUT_KEYS[leg] for leg in turned])
     weights = fit_weights(features[fit], gold[fit], default)
     relevant, names = gold[fit] > 0, [groups[n] for n in fit]
-    untuned = _fused(centred)
     runs = {
         "dense_raw": raw["dense"],
         **centred,
         "dense_adapted": adapted,
         "hybrid_raw": _fused(raw),
-        "hybrid": untuned,
+        "hybrid": _fused(centred),
         "hybrid_adapted": _fused(turned),
         "hybrid_tuned": features @ weights,
     }
@@ -174,7 +173,7 @@ def _tuned(
         "hybrid_tuned",
         adapter=gain(ndcg(centred["dense"][fit], relevant), ndcg(adapted[fit], relevant), names),
         weights=gain(
-            ndcg(untuned[fit], relevant),
+            ndcg(_fused(turned)[fit], relevant),
             ndcg(cross_fitted(features[fit], gold[fit], default, folds), relevant),
             names,
         ),

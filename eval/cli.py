@@ -42,7 +42,10 @@ def run(
     failures: Annotated[bool, typer.Option(help="列出开发集中答错的题；测试集只测不读，从不列出。")] = False,
     ablate: Annotated[
         bool,
-        typer.Option("--ablate", help="再逐一去掉一部分（台账、向量、BM25、问法、阅读模型、拒答模型）重测，列表对照。"),
+        typer.Option(
+            "--ablate",
+            help="再逐一去掉一部分（台账、向量、BM25、问法、阅读模型、拒答模型）重测，并从头逐步加上中心化、问法、查询适配、拟合权重，列表对照。",
+        ),
     ] = False,
 ) -> None:
     """逐题提问、评判并汇总:正确率、引用、拒答、检索和耗时。"""
@@ -71,7 +74,7 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
 
     from assistant import Assistant
     from assistant.settings import load_settings
-    from eval.ablation import ablate, variants
+    from eval.ablation import ablate, steps, variants
     from eval.gold import mistaken
     from eval.run import run_evaluation
 
@@ -82,7 +85,7 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
         more = f"等共{len(wrong)}处" if len(wrong) > 3 else ""
         typer.echo(f"提醒：题目与文件不符：{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        rounds = 1 + len(variants(assistant)) if ablated else 1
+        rounds = 1 + len(variants(assistant)) + len(steps(assistant)) if ablated else 1
         task = progress.add_task("提问", total=len(questions) * rounds)
         run = run_evaluation(assistant, questions, lambda: progress.advance(task), _keys())
         if not ablated:
@@ -91,7 +94,11 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
         def advance(name: str, asked: int) -> None:
             progress.update(task, description=name, advance=asked)
 
-        return replace(run, ablation=ablate(assistant, run.outcomes, settings.embedding, advance))
+        library = settings.library()
+        keys = {id: library.keys(id) for id in assistant.documents}
+        near_misses = {id: library.near_misses(id) for id in assistant.documents}
+        rows = ablate(assistant, run.outcomes, settings.embedding, advance, keys, near_misses)
+        return replace(run, ablation=rows)
 
 
 def _keys() -> list[str]:

@@ -4,7 +4,7 @@
 `export_bundled` and `finetune` write embedding models that sentence-transformers loads.
 """
 
-from index.build import build_index
+from index.build import Ingredients, build_index
 from index.embeddings import BUNDLED, BundledEmbeddings, load_embeddings
 from index.export import export_bundled
 from index.finetuning import finetune
@@ -37,6 +37,7 @@ __all__ = [
     "Gain",
     "Index",
     "IndexMeta",
+    "Ingredients",
     "LexicalIndex",
     "QuestionIndex",
     "Training",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -41,6 +42,23 @@ EMBEDDED_QUESTIONS = 12
 Asked = TypeVar("Asked")
 
 
+@dataclass(frozen=True)
+class Ingredients:
+    """What goes into an index; the evaluation leaves parts of it out.
+
+    Attributes:
+        centred: the vectors without their means.
+        lexical_keys, dense_keys: the question keys in BM25 and in the vectors.
+    """
+
+    centred: bool = True
+    lexical_keys: bool = True
+    dense_keys: bool = True
+
+
+WHOLE = Ingredients()
+
+
 def build_index(
     home: Path,
     documents: Sequence[Document],
@@ -49,6 +67,7 @@ def build_index(
     progress: Callable[[int, int], None] = lambda done, total: None,
     keys: Mapping[str, Sequence[QuestionKey]] = MappingProxyType({}),
     near_misses: Mapping[str, Sequence[QuestionKey]] = MappingProxyType({}),
+    ingredients: Ingredients = WHOLE,
 ) -> IndexMeta:
     """Index `documents` as a new generation and switch to it; the old one stays in use until then.
 
@@ -60,6 +79,7 @@ def build_index(
         progress: called with (texts embedded, texts in all).
         keys: document id → questions that its sentences answer.
         near_misses: document id → questions that look as if they did.
+        ingredients: what goes in.
 
     Raises:
         IndexProblem: if another build runs, there is nothing to index, or the disk refuses.
@@ -68,7 +88,7 @@ def build_index(
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / "build.lock", timeout=0):
-            return _build(home, documents, embedding, chroma_url, progress, keys, near_misses)
+            return _build(home, documents, embedding, chroma_url, progress, keys, near_misses, ingredients)
     except Timeout as error:
         raise IndexProblem("另一个进程正在建立索引。请等它结束后再试。") from error
     except OSError as error:
@@ -85,6 +105,7 @@ def _build(
     progress: Callable[[int, int], None],
     keys: Mapping[str, Sequence[QuestionKey]],
     near_misses: Mapping[str, Sequence[QuestionKey]],
+    ingredients: Ingredients,
 ) -> IndexMeta:
     units = units_of(documents)
     if not units:
@@ -97,9 +118,11 @@ def _build(
     folder.mkdir()
     try:
         asked = _questions_of(units, keys)
-        vectors, space = _embed(model, units, asked, progress)
+        none: dict[str, list[str]] = {unit.id: [] for unit in units}
+        vectors, space = _embed(model, units, asked if ingredients.dense_keys else none, progress, ingredients.centred)
         write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
-        LexicalIndex.build([" ".join((unit.indexed, *asked[unit.id])) for unit in units]).save(folder / "lexical")
+        words = asked if ingredients.lexical_keys else none
+        LexicalIndex.build([" ".join((unit.indexed, *words[unit.id])) for unit in units]).save(folder / "lexical")
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
         space.save(folder / SPACE)
         meta = IndexMeta(
@@ -112,7 +135,7 @@ def _build(
             built_at=now.isoformat(timespec="seconds"),
             chroma_url=chroma_url,
             format=FORMAT,
-            questions={id: fingerprint_of(found) for id, found in keys.items() if found},
+            questions={id: fingerprint_of(found) for id, found in keys.items() if found and ingredients.lexical_keys},
             tuning_lapsed=_was_tuned(home, before),
         )
         write_meta(folder, meta, units)
@@ -159,6 +182,7 @@ def _embed(
     units: Sequence[Unit],
     asked: Mapping[str, Sequence[str]],
     progress: Callable[[int, int], None],
+    centred: bool,
 ) -> tuple[list[list[float]], QuerySpace]:
     """One centred vector a unit, its own mixed with those of some of its questions; and the space they are in."""
     texts = [unit.indexed for unit in units]
@@ -176,7 +200,7 @@ def _embed(
             asked_vectors.setdefault(number, []).append(vector)
         progress(len(texts) + at + len(batch), total)
     own = np.asarray(vectors, dtype=np.float64)
-    space = QuerySpace.of(own, asked_vectors)
+    space = QuerySpace.of(own, asked_vectors) if centred else QuerySpace.uncentred(own.shape[1])
     return mixed(own, asked_vectors, space).tolist(), space
 
 

@@ -45,6 +45,11 @@ class QuerySpace:
             asked[number] = unit_length(rows).mean(axis=0)
         return cls(units.mean(axis=0), asked.mean(axis=0))
 
+    @classmethod
+    def uncentred(cls, dimension: int) -> QuerySpace:
+        """The model's own space."""
+        return cls(np.zeros(dimension), np.zeros(dimension))
+
     def units(self, rows: ArrayLike) -> Rows:
         """Vectors of units, shape (units, dimension), in this space and of length 1."""
         return unit_length(unit_length(rows) - self.units_mean)
