@@ -30,7 +30,7 @@ from index.tuning import Tuning, gain
 SEED = 2019
 FEATURES = ("dense", *LEGS, *AGREEMENT)
 # Keys of one sentence that are fitted on, evenly spread over their styles, and that the weights are fitted on.
-_FITTED, _RANKED = 24, 8
+_FITTED, _RANKED = 12, 6
 _FEWEST = 50
 _EMBED_BATCH = 16
 Rows = NDArray[np.float64]
