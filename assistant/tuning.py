@@ -209,6 +209,8 @@ def _left_out(task: _Task, strength: float, documents: Sequence[Document], progr
         progress("留出问法试检索", fold, FOLDS)
         seen = np.flatnonzero(fold_of_key != fold)
         left = np.flatnonzero(fold_of_key[chosen] == fold)
+        if not left.size:  # few keys a sentence may leave a fold without any
+            continue
         held = chosen[left]
         space = QuerySpace.of(task.own, by_unit := _rows_by_unit(task, seen))
         space = space.with_adapter(_adapter(task, space, seen, strength))

@@ -19,6 +19,7 @@ from eval.asking import ask_all
 from eval.cli import eval_app
 from eval.gold import SHIPPED, load_gold
 
+pytestmark = pytest.mark.timeout(1200)  # five indexes of the plan are built
 # What only some parts can do: where the vectors change the order, where BM25 finds the clause, lists and comparisons
 # that only the register has, and questions that only the abstention model refuses.
 DENSE = ("Q005", "P208", "G239", "M266")
