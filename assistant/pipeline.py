@@ -297,7 +297,7 @@ class Assistant:
         self, question: Question, evidence: Sequence[Evidence], draft: Draft | None, shelf: Shelf
     ) -> Draft | None:
         """The refusal that something decides by itself; None where nothing does."""
-        if no_question(question):
+        if no_question(question) and not (shelf.digests_only and draft is not None and draft.certain):
             return NO_QUESTION
         foreign = foreign_document(question, self.documents)
         if foreign:

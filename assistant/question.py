@@ -22,7 +22,7 @@ _PAST = re.compile(
 )
 _PLAN_PERIODS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030}
 _NUMBER = re.compile(
-    r"(?P<office>[\u4e00-\u9fff]{0,8}?)\s*(?:〔(?P<year>\d{4})〕|(?P<bare>20\d\d)年?(?:第)?(?=\d{1,3}号))\s*(?P<serial>\d{1,3})号"
+    r"(?P<office>[\u4e00-\u9fff]{0,8}?)\s*(?:〔(?P<year>\d{4})〕|(?P<bare>20\d\d)(?:年|\s)?\s*(?:第)?(?=\d{1,3}号))\s*(?P<serial>\d{1,3})号"
 )
 # 国发4号, 国办发29号
 _YEARLESS = re.compile(
@@ -42,7 +42,7 @@ _UNIT_WORDS = (
     (
         "%",
         re.compile(
-            r"百分之几|几个?(?:百分)?点(?!名|钟|子|半)|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion"
+            r"百分之几|占(?:了|到|总数的?|全部的?)?(?:多少|几成|多大)|几个?(?:百分)?点(?!名|钟|子|半)|几成|占比|比例|覆盖率|[入巩就升毕普]\w{0,3}率|比重|share|percent|rate\b|coverage|proportion"
         ),
     ),
     (

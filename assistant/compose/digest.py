@@ -17,6 +17,11 @@ from corpus.numerals import number_of
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百]+")
 # What no year answers: 什么时候 of a fact without one.
 _DATE_ASKED = re.compile(r"几月|几号|哪[一1]?天|日期|什么时候|何时|啥时候|公布|落款|成文")
+# What the document says altogether, and what only tells of the document itself.
+_OVERVIEW = re.compile(
+    r"(?:讲|说|规定|要求|写)(?:了|的|些)*(?:是)?(?:什么|啥|哪些)(?:内容)?[?。!]*$|主要(?:内容|精神|要求|讲)|有哪些(?:内容|要点|要求|规定)|要点|概括|概述|关于什么|核心内容|大意"
+)
+_OF_ITSELF = re.compile(r"^此后|成文|公布|发布|印发|施行|全文分")
 
 
 def compose_digest(question: Question, evidence: Sequence[Evidence], document: Document) -> Draft | None:
@@ -29,6 +34,8 @@ def compose_digest(question: Question, evidence: Sequence[Evidence], document: D
     """
     if question.address is not None:
         return _of_address(question, document)
+    if _OVERVIEW.search(question.normal) or not question.terms:
+        return _overview(document)
     if not evidence:
         return None
     types = question.types
@@ -40,6 +47,21 @@ def compose_digest(question: Question, evidence: Sequence[Evidence], document: D
     elif "target" in types or question.units:
         draft = compose_value(question, evidence)
     return draft or compose_text(question, evidence[:1])
+
+
+def _overview(document: Document) -> Draft | None:
+    """All facts of a digest but those about the document itself; None where there are no others."""
+    spans = [
+        Span(document, clause.path, sentence.start, sentence.end)
+        for clause in document.clauses
+        for sentence in clause.sentences[:1]
+        if not _OF_ITSELF.search(sentence.text)
+    ]
+    if not document.facts or not spans:
+        return None
+    items = [(document.text[span.start : span.end].rstrip("。"), span) for span in spans]
+    text, cited = number_list(items, f"已核实的要点共{len(items)}项：")
+    return Draft(text, cited, certain=True)
 
 
 def _of_address(question: Question, document: Document) -> Draft:
