@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.notation import FROM_END, counted_from_ends, half_heading, ordinal_clauses, step_number
 from corpus import Clause, Document, normal
 from corpus.numerals import number_of
 
-_NUM = r"[〇零一二三四五六七八九十百]+|\d{1,3}"
-_LEVELS = "大部分|部分|大项|小项|大条|小条|大点|小点|自然段|编|章|节|条|款|项|点|目|段"
+_NUM = rf"{FROM_END}|[〇零一二三四五六七八九十百]+|\d{{1,3}}"
+_LEVELS = "大部分|大板块|大块|板块|部分|大项|小项|大条|小条|大点|小点|大节|小节|自然段|编|章|节|条|款|项|点|目|段|块"
+_PARTS = ("大部分", "大板块", "大块", "板块", "部分", "章", "编", "块")
 # One step of an address: 第二部分, (二), 第2项, 二、, 2. — `ord` 第, brackets, and level word are each optional.
 _STEP = re.compile(
     rf"(?P<ord>第)?\s*(?P<open>[(（〔\[])?\s*(?P<num>{_NUM})\s*(?P<close>[)）〕\]])?\s*(?P<level>{_LEVELS})?"
@@ -65,8 +67,10 @@ def find_address(question: str, document: Document) -> Address | None:
         steps, end = [match], match.end()
         while True:
             glue = _GLUE.match(question, end)
-            after = _STEP.match(question, glue.end() if glue else end)
-            if after is None or (after.start() == end and not (after["ord"] or after["open"] or steps[-1]["close"])):
+            numbers = [step_number(step["num"]) for step in steps]
+            past = _past_heading(question, glue.end() if glue else end, document, numbers)
+            after = _STEP.match(question, past)
+            if after is None or (after.start() == end and not _abuts(steps[-1], after)) or _points(question, after):
                 break
             steps.append(after)
             end = after.end()
@@ -74,10 +78,16 @@ def find_address(question: str, document: Document) -> Address | None:
             ((path, s, e) for path, s, e in anchors if e <= match.start() and not _gap(question[e : match.start()])),
             None,
         )
-        if _is_address(question, steps, anchor is not None):
+        if anchor is None and not _names_part(steps[0], document):
+            half = half_heading(question[: match.start()], document)
+            anchor = (*half, match.start()) if half else None
+            anchored = False
+        else:
+            anchored = anchor is not None
+        if _is_address(question, steps, anchored):
             start = anchor[1] if anchor else match.start()
             return Address(
-                tuple(number_of(step["num"]) for step in steps),
+                tuple(step_number(step["num"]) for step in steps),
                 anchor[0] if anchor else (),
                 start,
                 end,
@@ -91,18 +101,23 @@ def find_address(question: str, document: Document) -> Address | None:
 def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
     """The clauses that `address` can mean: one where it is clear, several where it is not, none where there is none."""
     level = address.levels[0] if address.levels else ""
-    alone = len(address.numbers) == 1 and not address.anchor and level not in ("部分", "大部分", "章", "编")
+    alone = len(address.numbers) == 1 and not address.anchor and level not in _PARTS
+    if alone and address.numbers[0] < 0:
+        return ordinal_clauses(document, address.numbers[0], level)
     if alone:  # (六) or 第12条 by itself: the articles of a law, else the sections that have this number
-        last = "条" if _is_law(document) else ")"
+        last = "条" if is_law(document) else ")"
         return tuple(
             clause
             for clause in document.clauses
             if clause.path[-1].endswith(last) and len(clause.path) <= 3 and _last_number(clause) == address.numbers[0]
         )
-    found = _walk(document, address.anchor, address.numbers)
-    if found is not None:
-        return (found,)
-    if _is_law(document):  # 第三章第十二条: the article's number alone decides
+    # 第三节第2条, (三)2: the part is left out
+    headless = not address.anchor and not is_law(document) and (level in ("节", "小节") or address.words[0] in "(（")
+    tops = [part.path for part in document.below(())] if headless else [address.anchor]
+    found = [clause for top in tops if (clause := walk(document, top, address.numbers)) is not None]
+    if found:
+        return tuple(found)
+    if is_law(document):  # 第三章第十二条: the article's number alone decides
         return tuple(
             clause
             for clause in document.clauses
@@ -111,14 +126,45 @@ def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
     return ()
 
 
-def _walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> Clause | None:
+def walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> Clause | None:
+    """The clause that `numbers` lead to from the one at `path`, or None; -1 is the last of a row."""
     clause = document.clause(path)
     for number in numbers:
-        clause = next((below for below in document.below(path) if _last_number(below) == number), None)
+        row = document.below(path)
+        if number < 0:
+            clause = row[number] if len(row) >= -number else None
+        else:
+            clause = next((below for below in row if _last_number(below) == number), None)
         if clause is None:
             return None
         path = clause.path
     return clause
+
+
+def _names_part(step: re.Match[str], document: Document) -> bool:
+    """Whether a step stands at the top by itself, so that no heading before it leads to it."""
+    return step["level"] in _PARTS or is_law(document)
+
+
+def _abuts(before: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether a step may follow another with nothing between: 二(四), (四)2, 第2部分3节."""
+    return bool(after["ord"] or after["open"] or before["close"] or (before["level"] and after["level"]))
+
+
+def _points(question: str, step: re.Match[str]) -> bool:
+    """Whether a number only points (的下一条, 那一节, 哪一款) and is no step of an address."""
+    return not (step["ord"] or step["open"]) and question[: step.start()].endswith(tuple("上下前后那这哪同另每"))
+
+
+def _past_heading(question: str, at: int, document: Document, numbers: Sequence[int]) -> int:
+    """Where the next step may begin: after the heading of the clause so far, where that is written out."""
+    clause = walk(document, (), numbers)
+    heading = normal(clause.heading) if clause else ""
+    if not heading:
+        return at
+    match = re.compile(rf"[“\"《]?{re.escape(heading)}[”\"》]?").match(question, at)
+    glue = _GLUE.match(question, match.end()) if match else None
+    return glue.end() if glue else at
 
 
 def _last_number(clause: Clause) -> int:
@@ -126,7 +172,8 @@ def _last_number(clause: Clause) -> int:
     return number_of(digits.group()) if digits else 0
 
 
-def _is_law(document: Document) -> bool:
+def is_law(document: Document) -> bool:
+    """Whether a document is divided into articles (条)."""
     return any(clause.path[-1].endswith("条") for clause in document.clauses)
 
 
@@ -148,9 +195,9 @@ def _gap(between: str) -> str:
 
 
 def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bool:
-    if re.match(r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育", question[steps[-1].end() :]) or (
-        steps[-1]["num"].isdigit() and steps[-1].end() < len(question) and question[steps[-1].end()].isdigit()
-    ):
+    if re.match(
+        r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育|线|年级|等|流|级", question[steps[-1].end() :]
+    ) or (steps[-1]["num"].isdigit() and steps[-1].end() < len(question) and question[steps[-1].end()].isdigit()):
         return False
     if steps[0].start() > 0 and (
         question[steps[0].start() - 1].isdigit() or question[steps[0].start() - 1] in "几十两前后近.〕"
@@ -159,24 +206,34 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
     marked = [step for step in steps if step["ord"] or (step["open"] and step["close"])]
     leveled = [step for step in marked if step["level"] or step["open"]]
     if len(steps) >= 2:
-        glued = all(question[a.end() : b.start()] or b["ord"] or b["open"] or a["close"] for a, b in pairwise(steps))
-        return (glued and bool(marked)) or (all(len(step["num"]) <= 2 for step in steps) and _dotted(question, steps))
+        glued = all(question[a.end() : b.start()] or _abuts(a, b) for a, b in pairwise(steps))
+        in_levels = steps[0]["level"] in _PARTS and all(step["level"] for step in steps)  # 二部分三节
+        if glued and (marked or in_levels):
+            return True
+        return all(len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
+    if anchored and re.match(r"[\s,:]*(?:的|是|讲|说|标题|题目|叫|规定|内容|[?。]|$)", question[steps[0].end() :]):
+        return True  # 重点任务之八, 保障措施2的标题
     return bool(leveled) or (anchored and bool(marked))
 
 
 def _dotted(question: str, steps: list[re.Match[str]]) -> bool:
-    """二、2、1 or 2.2.3: plain numbers that only an address sets in a row."""
-    return len(steps) >= 3 and all(
-        re.fullmatch(r"[、.\-]\s*", question[a.end() : b.start()]) for a, b in pairwise(steps)
-    )
+    """二、2、1 or 2.2.3: plain numbers that only an address sets in a row; of two, what stands around them tells."""
+    between = [question[a.end() : b.start()] for a, b in pairwise(steps)]
+    if len(steps) == 2:
+        alone = re.match(
+            r"(?:这|那)?一?(?:节|条|款|小节)?(?:的|是|讲|说|标题|题目|叫|规定|内容|[?。]|$)", question[steps[1].end() :]
+        )
+        opens = re.search(r"(?:^|方案|文件|正文|条款|编号|[\s“\"])$", question[: steps[0].start()])
+        return bool(alone and opens and re.fullmatch(r"[.\-·之]\s*", between[0]))
+    return len(steps) >= 3 and all(re.fullmatch(r"[、.\-·—]\s*", part) for part in between)
 
 
 def in_chinese(question: str) -> str:
-    """ "part two, section (4), item 3" with its words as 第…; the length of other text is kept where possible."""
+    """ "part two, section (4), item 3" with its words as 第…, 最后一条 as a number; the rest as it stands."""
     question = re.sub(
-        r"(?<![a-z])(x|ix|iv|v?i{1,3}|v)(?=\s*[-—.、(（])",
+        r"(?<![a-z])(x|ix|iv|v?i{1,3}|v)(?=\s*(?:[-—.、(（·之/]|部分|大块|章))",
         lambda m: _ENGLISH_NUMBERS.get(m.group(1), m.group(1)),
-        question,
+        counted_from_ends(question),
     )
     if not _ENGLISH_LEVELS.search(question):
         return question

@@ -8,18 +8,27 @@ from functools import cache
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
+from assistant.compose.clauses import (
+    asks_of_clause,
+    asks_sentence,
+    compose_clause,
+    compose_last,
+    compose_missing,
+    compose_opening,
+)
 from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.contents import asks_for_contents
 from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
+from assistant.compose.neighbours import clause_called, compose_neighbour
 from assistant.compose.operands import PartFinder, compose_operands, operands_of
 from assistant.compose.query import ListQuery
 from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
 from assistant.compose.tallies import COUNTED
-from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
+from assistant.compose.text import compose_quote, compose_text, compose_where
 from assistant.compose.values import compose_deadline, compose_value
 from assistant.compose.yesno import compose_yesno
 from assistant.question import Question
@@ -34,14 +43,22 @@ __all__ = ["Draft", "Span", "compose", "compose_address"]
 
 def compose_address(question: Question, register: Register) -> Draft | None:
     """The clause that the question's address names; None where it has none or asks for more than the clause."""
-    if question.address is None or question.terms or sets_numbers_apart(question):
+    if sets_numbers_apart(question):
         return None
+    draft = compose_missing(question, register) or compose_opening(question, register)
+    draft = draft or compose_neighbour(question, register)
+    if draft is not None or question.address is None:
+        return draft
     document = next(iter(register.documents.values()))
     clauses = resolve(question.address, document)
+    if question.terms and not (len(clauses) == 1 and asks_of_clause(question)):
+        return None
     if len(clauses) == 1:
-        return compose_clause(document, clauses[0], register, question)
+        return compose_last(document, clauses[0], register, question) or compose_clause(
+            document, clauses[0], register, question
+        )
     if not clauses:
-        return Draft(f"文件里没有“{question.address.words.strip()}”这一条。", (), stated=False, certain=True)
+        return None
     spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
     items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
     return Draft(
@@ -119,12 +136,15 @@ def compose(
         draft = compose_itself(question, register)
         if draft is not None:
             return draft
-    if FIRST_OR_LAST.search(question.normal):
-        query = parse()
+    draft = compose_neighbour(question, register, find)
+    if draft is not None:
+        return draft
+    clause = clause_called(question, register, find)
+    if clause is None and asks_sentence(question.normal):
         document = next(iter(register.documents.values()))
-        clause = document.clause(query.within[0]) if len(query.within) == 1 else None
-        if clause is not None:
-            return compose_clause(document, clause, register, question)
+        clause = document.clause(parse().within[0]) if len(parse().within) == 1 else None
+    if clause is not None:
+        return compose_clause(next(iter(register.documents.values())), clause, register, question)
     if _WORDING.search(question.normal) and evidence and question.address is None:
         return compose_quote(evidence)
     if "compare" in types and len(question.years) >= 2:

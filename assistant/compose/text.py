@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft, Span, closed, span_of
+from assistant.compose.draft import Draft, span_of
 from assistant.compose.values import best_phrase
 from assistant.question import Question
-from assistant.select import Evidence, Register, phrase_fit
+from assistant.select import Evidence, phrase_fit
 from assistant.terms import coverage
-from corpus import Clause, Document, normal
-from corpus.numerals import number_of
+from corpus import normal
 
-_LAST = re.compile(r"最后一句|末句|末一句|结尾|最末|last sentence")
-FIRST_OR_LAST = re.compile(r"第一句|首句|头一?句|开头一?句|打头|first sentence|" + _LAST.pattern)
-_NTH = re.compile(r"第([二三四五六七八九十\d]+)句")
 _SHORT = 90
 _LEAD = 76
 
@@ -86,56 +82,6 @@ def _holds(variants: Sequence[str], piece: Evidence) -> bool:
 
 def _marked(text: str, n: int) -> str:
     return re.sub(r"[。!?！？]?$", f"[{n}]。", text.rstrip("。"), count=1)
-
-
-def compose_clause(document: Document, clause: Clause, register: Register, question: Question) -> Draft:
-    """A clause that was asked for by its address: heading first, then what stands in it or below it."""
-    below = document.below(clause.path)
-    heading = clause.heading
-    label = clause.label
-    opening = f"“{heading}”({label})" if heading else label
-    headings = [Span(document, clause.path, s.start, s.end) for s in clause.sentences if s.is_heading]
-    if below and clause.kind == "heading":
-        items = [
-            f"{index}. {child.heading or child.sentences[0].text}[{index + 1}]" for index, child in enumerate(below, 1)
-        ]
-        spans = [
-            *headings[:1],
-            *(Span(document, child.path, child.sentences[0].start, child.sentences[0].end) for child in below),
-        ]
-        return Draft(f"{opening}[1]，下设{len(below)}项：\n" + "\n".join(items), tuple(spans), certain=True)
-    if re.search(r"标题|叫什么|名称|题目|heading|title", question.normal) and headings:
-        return Draft(f"{opening}[1]。", (headings[0],), certain=True)
-    body = [sentence for sentence in clause.sentences if not sentence.is_heading]
-    if _LAST.search(question.normal) and body:
-        return Draft(
-            f"{closed(body[-1].text).rstrip('。')}[1]。",
-            (Span(document, clause.path, body[-1].start, body[-1].end),),
-            certain=True,
-        )
-    nth = _NTH.search(question.normal)
-    if nth and body:
-        number = number_of(nth.group(1))
-        if number > len(body):
-            text = f"{label}没有这一句。最后一句是：{body[-1].text.rstrip('。')}[1]。"
-            return Draft(text, (Span(document, clause.path, body[-1].start, body[-1].end),), stated=False, certain=True)
-        chosen = body[number - 1]
-        return Draft(
-            f"{chosen.text.rstrip('。')}[1]。", (Span(document, clause.path, chosen.start, chosen.end),), certain=True
-        )
-    if FIRST_OR_LAST.search(question.normal) and body:
-        return Draft(
-            f"{closed(body[0].text).rstrip('。')}[1]。",
-            (Span(document, clause.path, body[0].start, body[0].end),),
-            certain=True,
-        )
-    if not body:
-        return Draft(f"{opening}[1]。", tuple(headings[:1]), certain=True)
-    whole = Span(document, clause.path, body[0].start, body[-1].end)
-    quote = document.text[whole.start : whole.end].strip()
-    if headings:
-        return Draft(f"{opening}[1]。原文:{quote.rstrip('。')}[2]。", (headings[0], whole), certain=True)
-    return Draft(f"{label}:{quote.rstrip('。')}[1]。", (whole,), certain=True)
 
 
 def compose_quote(evidence: Sequence[Evidence]) -> Draft:
