@@ -64,6 +64,9 @@ def find_address(question: str, document: Document) -> Address | None:
         match = _STEP.search(question, at)
         if match is None:
             return None
+        if _points(question, match):
+            at = match.end()
+            continue
         steps, end = [match], match.end()
         while True:
             glue = _GLUE.match(question, end)
@@ -195,6 +198,8 @@ def _gap(between: str) -> str:
 
 
 def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bool:
+    if not all(step_number(step["num"]) for step in steps):
+        return False
     if re.match(
         r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育|线|年级|等|流|级", question[steps[-1].end() :]
     ) or (steps[-1]["num"].isdigit() and steps[-1].end() < len(question) and question[steps[-1].end()].isdigit()):

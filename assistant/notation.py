@@ -11,7 +11,9 @@ from corpus.numerals import number_of
 FROM_END = r"末\d{1,2}"
 _COUNTED = r"(?:个)?(?:编号|小|大)?(?:大部分|板块|部分|编|章|节|条(?![件例龙约文])|款|项(?!目)|点(?!名|钟|评))"
 _NUMERAL = r"[一二两三四五六七八九十\d]{1,3}"
-_LAST = re.compile(rf"(?:最后|最末|末尾|末了|末)(?:的)?(?:那)?[一1](?={_COUNTED})|末(?=[条节项款](?!龙|目))")
+_LAST = re.compile(
+    rf"(?<!第)(?:最后|最末|末尾|末了|末)(?:的)?(?:那)?[一1](?={_COUNTED})|(?<!第)末(?=[条节项款](?!龙|目))"
+)
 _FROM_LAST = re.compile(rf"倒数(?:的)?第?(?P<number>{_NUMERAL})(?={_COUNTED})")
 _FIRST = re.compile(rf"(?<![源开口])(?:打头|开头|起头|最前面?的?|头|首)(?:的)?(?:那)?[一1]?(?={_COUNTED})(?!条线|节课)")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
@@ -35,8 +37,11 @@ def counted_from_ends(text: str) -> str:
 
 
 def step_number(numeral: str) -> int:
-    """The number of one step of an address; negative where it is counted from the end."""
-    return -int(numeral[1:]) if numeral.startswith("末") else number_of(numeral)
+    """The number of one step of an address, negative where it is counted from the end; 0 for what is no numeral (百)."""
+    try:
+        return -int(numeral[1:]) if numeral.startswith("末") else number_of(numeral)
+    except ValueError:
+        return 0
 
 
 def half_heading(before: str, document: Document) -> tuple[tuple[str, ...], int] | None:
@@ -50,6 +55,11 @@ def half_heading(before: str, document: Document) -> tuple[tuple[str, ...], int]
     run = re.search(r"[\u4e00-\u9fff]*$", bare)
     name = run.group() if run else ""
     headed = [c for c in document.clauses if c.kind == "heading" and c.heading and document.below(c.path)]
+    if re.search(r"节|部分|章|板块", before[len(bare) :]):  # 经费那节: so short a name needs the word 节 after it
+        for length in (3, 2):
+            found = [clause for clause in headed if len(name) >= length and name[-length:] in normal(clause.heading)]
+            if len(found) == 1 and not any(within(name[-4:], normal(c.heading)) for c in headed if len(name) >= 4):
+                return found[0].path, len(bare) - length
     for start in range(max(0, len(name) - 16), len(name) - 3):
         found = [clause for clause in headed if within(name[start:], normal(clause.heading))]
         if found:

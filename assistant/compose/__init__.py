@@ -15,6 +15,7 @@ from assistant.compose.clauses import (
     compose_last,
     compose_missing,
     compose_opening,
+    opening_named,
 )
 from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.contents import asks_for_contents
@@ -22,14 +23,16 @@ from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
-from assistant.compose.neighbours import clause_called, compose_neighbour
+from assistant.compose.naming import clause_called
+from assistant.compose.neighbours import compose_neighbour
 from assistant.compose.operands import PartFinder, compose_operands, operands_of
 from assistant.compose.query import ListQuery
 from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
 from assistant.compose.tallies import COUNTED
-from assistant.compose.text import compose_quote, compose_text, compose_where
+from assistant.compose.text import compose_quote, compose_text
 from assistant.compose.values import compose_deadline, compose_value
+from assistant.compose.where import compose_belonging, compose_where
 from assistant.compose.yesno import compose_yesno
 from assistant.question import Question
 from assistant.select import Evidence, Register
@@ -46,7 +49,7 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     if sets_numbers_apart(question):
         return None
     draft = compose_missing(question, register) or compose_opening(question, register)
-    draft = draft or compose_neighbour(question, register)
+    draft = draft or compose_neighbour(question, register) or compose_belonging(question, register)
     if draft is not None or question.address is None:
         return draft
     document = next(iter(register.documents.values()))
@@ -61,11 +64,7 @@ def compose_address(question: Question, register: Register) -> Draft | None:
         return None
     spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
     items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
-    return Draft(
-        f"“{question.address.words.strip()}”在文件中有{len(clauses)}处：{items}。请说明是哪一部分。",
-        spans,
-        certain=True,
-    )
+    return Draft(f"这样的条款共{len(clauses)}处：{items}。请说明是哪一部分。", spans, certain=True)
 
 
 def _value_and_year(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -153,7 +152,7 @@ def compose(
             return draft
     if "yesno" not in types or _MORE_OF.search(question.normal):
         if asks_for_documents(question) and not _ISSUED_BY.search(question.normal) and not _draws_up(parse()):
-            return compose_document_list(question, register, parse().within)
+            return compose_document_list(question, register, parse().within or opening_named(question, register))
         draft = compose_query(question, register, parse)
         if draft is not None:
             return draft
@@ -177,7 +176,7 @@ def compose(
     if both is not None:
         return both
     if "where" in types:
-        return compose_where(question, evidence)
+        return compose_where(question, evidence, register)
     if "responsible" in types:
         return compose_body(question, evidence)
     if "deadline" in types:

@@ -144,6 +144,13 @@ def compose_opening(question: Question, register: Register) -> Draft | None:
     return compose_clause(document, clause, register, question)
 
 
+def opening_named(question: Question, register: Register) -> tuple[tuple[str, ...], ...]:
+    """The path of the preamble, where the question names it; () where it does not."""
+    named = re.search(r"引言|前言|序言|导语|帽段|开头(?:的)?(?:那|第)?[一1]?段", question.normal)
+    document = next(iter(register.documents.values()))
+    return (("引言",),) if named and document.clause(("引言",)) else ()
+
+
 def compose_missing(question: Question, register: Register) -> Draft | None:
     """The refusal of an address that no document has, with what there is instead; None where it has one."""
     if question.titles:

@@ -13,7 +13,7 @@ from corpus import Clause, Document, normal
 
 # 目录; 分哪几部分; 哪些节下面又分小条
 _CONTENTS = re.compile(
-    r"目录|提纲|大纲|框架|整体结构|(?:几|多少)个?大?(?:部分|板块|大块|章)|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|编号|table of contents|outline"
+    r"目录|提纲|大纲|框架|整体结构|(?<![第哪])(?:几|多少)个?(?:大?部分|板块|大块|大板块|章)|分(?:哪|成|为)+几?个?(?:大块|板块|大部分)|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|编号|table of contents|outline"
 )
 _HEADING_WORD = re.compile(
     r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
@@ -65,7 +65,9 @@ def outline(question: Question, register: Register) -> Draft:
         chosen = [clause for clause in numbered if len(clause.path) == 2 and document.below(clause.path)]
     elif _SMALLEST.search(question.normal):
         chosen = [clause for clause in numbered if len(clause.path) == 3]
-    elif re.search(r"部分|一、二、", question.normal) and not re.search(r"[((]一[))]|节|章节|目录", question.normal):
+    elif re.search(r"部分|大块|板块|一、二、", question.normal) and not re.search(
+        r"[((]一[))]|节|章节|目录", question.normal
+    ):
         chosen = [clause for clause in numbered if len(clause.path) == 1]
     else:
         chosen = [clause for clause in numbered if len(clause.path) <= 2]

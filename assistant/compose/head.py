@@ -21,7 +21,7 @@ ASKS_NUMBER = re.compile(r"文号|字号|几号文|哪号|多少号|document num
 _HEAD_WORDS = re.compile(
     r"方案|通知|文件|规划|印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|单位|机关|部门|日期|标题|全称|名称|教育现代化|工作|鄂尔多斯|加快推进|时间|旗区|"
     r"联合|盖章|签发|出台|公布|当天|正式|发的|共同|主送|抬头|发给|收文|给谁|编号|两家|几家|全名|年限|起止|年份|年度|落款|名字|期限|"
-    r"印发给|发往|下达|送达|寄给|面向|发送|收件|对象|适用|实施期|书名号|完整|名为|成文|红头|发布者|起草|签署|名义"
+    r"印发给|发往|下达|送达|寄给|面向|发送|收件|对象|适用|实施期|书名号|完整|名为|成文|红头|发布者|最后|末尾|两份|哪两|^盖$|^章$|公章|印章|起草|签署|名义"
 )
 ASKS_ADDRESSEES = re.compile(
     r"主送|抬头|发给|收文|给谁|发往|下达给|送给|发送|收件|印发(?:给|到|至)(?:了|哪|谁)|addressed to"
@@ -34,7 +34,7 @@ _ORDER_WORDS = re.compile(
     r"通知|要求|各旗区|旗区|市直|部门|人民团体|单位|贯彻|执行|落实|怎么|怎样|如何|什么|请|结合|实际|认真|收文|收到|接到|对|有何|做|方案|里|收"
 )
 _HEAD_ASKED = re.compile(
-    r"主送|抬头|发给|给谁|收文|印发|下发|发布|发文|成文|制发|落.{0,2}款|署.{0,2}名|文号|字号|全称|全名|标题|签发|出台|公布|发的|谁发|主送|盖章|"
+    r"主送|抬头|发给|给谁|收文|印发|下发|发布|发文|成文|制发|落.{0,2}款|署.{0,2}名|文号|字号|全称|全名|标题|签发|出台|公布|发的|谁发|主送|盖.{0,8}章|成文|"
     r"名称|叫什么名|叫什么[?。]?$|年限|起止|issued|issuing|document number|full title"
 )
 
@@ -85,9 +85,11 @@ def compose_itself(question: Question, register: Register) -> Draft | None:
         found = next((s for s in notice.sentences if s.text.endswith((":", "："))), None)
         if found is None:
             return None
-        return Draft(
-            f"{found.text.rstrip(':：')}[1]。", (Span(document, notice.path, found.start, found.end),), certain=True
-        )
+        span = Span(document, notice.path, found.start, found.end)
+        number = line(document.number) if ASKS_NUMBER.search(question.normal) else None
+        if number:
+            return Draft(f"{document.number}[1]；{found.text.rstrip(':：')}[2]。", (number, span), certain=True)
+        return Draft(f"{found.text.rstrip(':：')}[1]。", (span,), certain=True)
     signed = re.search(r"落.{0,2}款|署.{0,2}名", question.normal) and not ASKS_DATE.search(
         question.normal.replace("落款", "")
     )

@@ -88,13 +88,3 @@ def compose_quote(evidence: Sequence[Evidence]) -> Draft:
     """The sentence itself, word for word."""
     sentence = evidence[0].statement.sentence.text
     return Draft(f"{sentence.rstrip('。')}[1]。", (span_of(evidence[0]),))
-
-
-def compose_where(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
-    """Where something stands: ``二、(六)建设高素质…队伍。原文:…[1]。``"""
-    if not evidence:
-        return None
-    piece = evidence[0]
-    sentence = piece.statement.sentence.text
-    place = f"{piece.clause.label}{piece.clause.heading}"
-    return Draft(f"{place}。原文:{sentence.rstrip('。')}[1]。", (span_of(piece),))
