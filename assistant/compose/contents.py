@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.address import resolve
 from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.query import ListQuery
 from assistant.question import Question
@@ -19,7 +20,8 @@ _HEADING_WORD = re.compile(
     r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
 )
 _HEADINGS_ASKED = re.compile(r"小标题|标题|名称|下设|各条|各项|分成?哪|依次报|叫什么|小条|小项|几条|几节")
-_DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分")
+_DIVIDED = re.compile(r"下面又|又细分|再细分|下设小|还分|又分|再分|不分|没有?分|没细分")
+_UNDIVIDED = re.compile(r"不再?(?:细|往下)?分|没有?(?:再|往下|细)*分")
 _SMALLEST = re.compile(r"小条|小项|最小|阿拉伯数字")
 
 
@@ -42,6 +44,8 @@ def below_named(question: Question, query: ListQuery, register: Register) -> Dra
     """The headings below the one clause that is named (教育治理那节下设的四个小标题)."""
     if len(query.within) != 1 or query.words or query.actions or not _HEADINGS_ASKED.search(question.normal):
         return None
+    if _DIVIDED.search(question.normal):
+        return None
     document = next(iter(register.documents.values()))
     clause = document.clause(query.within[0])
     return _children(document, clause) if clause and document.below(clause.path) else None
@@ -62,7 +66,9 @@ def outline(question: Question, register: Register) -> Draft:
     document = next(iter(register.documents.values()))
     numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
     if _DIVIDED.search(question.normal):
-        chosen = [clause for clause in numbered if len(clause.path) == 2 and document.below(clause.path)]
+        undivided = bool(_UNDIVIDED.search(question.normal))
+        sections = [clause for clause in numbered if len(clause.path) == 2]
+        chosen = [clause for clause in sections if bool(document.below(clause.path)) != undivided]
     elif _SMALLEST.search(question.normal):
         chosen = [clause for clause in numbered if len(clause.path) == 3]
     elif re.search(r"部分|大块|板块|一、二、", question.normal) and not re.search(
@@ -71,9 +77,25 @@ def outline(question: Question, register: Register) -> Draft:
         chosen = [clause for clause in numbered if len(clause.path) == 1]
     else:
         chosen = [clause for clause in numbered if len(clause.path) <= 2]
+    top = _part_named(question, document)
+    inside = [clause for clause in numbered if clause.path[: len(top)] == top and clause.path != top]
+    chosen = [clause for clause in chosen if clause in inside] or inside
     items = [(f"{clause.label}{clause.heading}", _heading_span(document, clause)) for clause in chosen]
     text, spans = number_list(items, f"共{len(items)}项：")
     return Draft(text, spans, certain=True)
+
+
+def _part_named(question: Question, document: Document) -> tuple[str, ...]:
+    """The path of the part that the question limits the table of contents to; () for the whole."""
+    meant = resolve(question.address, document) if question.address else ()
+    if len(meant) == 1 and document.below(meant[0].path):
+        return meant[0].path
+    named = [
+        clause
+        for clause in document.clauses
+        if clause.kind == "heading" and clause.heading and normal(clause.heading) in question.normal
+    ]
+    return named[0].path if len(named) == 1 else ()
 
 
 def headings_under(question: Question, register: Register) -> Draft | None:

@@ -22,7 +22,8 @@ _NOUN = re.compile(
 # 择校热那条的标题, 民族教育那节最后一句, 党建那一条全文, 心理健康那条有几句话
 _CALLED = re.compile(
     rf"(?P<name>[^,，。?？;；]{{2,24}}?)(?:(?:所在|所属)的?(?:那|这|哪)?|那|这)[一1]?(?:个)?{LEVEL}(?:的|里|中|是|有|一共|共|总共|请|把|,|\s)*"
-    r"(?:标题(?!里|中|含|有)|题目|名称|叫什么|叫啥|全文|整条|完整|原文全文|(?:最后|开头|倒数|最末|第|前|头|首|末|结尾|收尾).{0,4}句|尾句|(?:几|多少)(?:个)?[句字]|字数)"
+    r"(?:标题(?!里|中|含|有)|题目|名称|叫什么|叫啥|全文|整条|完整|原文全文|(?:最后|开头|倒数|最末|第|前|头|首|末|结尾|收尾).{0,4}句|尾句|(?:几|多少)(?:个)?[句字]|字数"
+    r"|(?P<told>(?:主要|都|具体)?(?:讲|说|写|规定)(?:了|的|的是|了些|的都是)(?:什么|啥|些什么|哪些内容)[?。]*$))"
 )
 
 
@@ -36,6 +37,8 @@ def clause_called(question: Question, register: Register, find: ClauseFinder) ->
     if len(name) < 2:
         return None
     clause = named(name, document)
+    if match["told"] and (clause is None or len(name) < 4):  # of a topic, what it says is sought among all sentences
+        return None
     path = clause.path if clause else find(name)
     found = document.clause(path) if path else None
     return at_level(found, match["level"], document) if found else None
