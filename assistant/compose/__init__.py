@@ -20,7 +20,7 @@ from assistant.compose.clauses import (
 from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.contents import asks_for_contents
 from assistant.compose.counting import compose_count
-from assistant.compose.draft import Draft, Span
+from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
 from assistant.compose.naming import clause_called
@@ -62,9 +62,11 @@ def compose_address(question: Question, register: Register) -> Draft | None:
         )
     if not clauses:
         return None
-    spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
-    items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
-    return Draft(f"这样的条款共{len(clauses)}处：{items}。请说明是哪一部分。", spans, certain=True)
+    items = [
+        (f"{c.label}{c.heading}", Span(document, c.path, c.sentences[0].start, c.sentences[0].end)) for c in clauses
+    ]
+    text, spans = number_list(items, f"这样的条款共{len(clauses)}处，请说明是哪一部分：")
+    return Draft(text, spans, certain=True)
 
 
 def _value_and_year(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.address import Address, is_law, resolve, walk
-from assistant.compose.draft import Draft, Span, closed
+from assistant.compose.draft import Draft, Span, closed, number_list
 from assistant.question import Question
 from assistant.select import Register
 from corpus import Clause, Document, Sentence, normal
@@ -60,7 +60,7 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
             f"{index}. {child.heading or child.sentences[0].text}[{index + 1}]" for index, child in enumerate(below, 1)
         ]
         spans = (*headings[:1], *(_span(document, child, child.sentences[0]) for child in below))
-        return Draft(f"{opening}[1]，下设{len(below)}项：\n" + "\n".join(items), spans, certain=True)
+        return Draft(f"{opening}[1]，下设条目共{len(below)}项：\n" + "\n".join(items), spans, certain=True)
     body = [sentence for sentence in clause.sentences if not sentence.is_heading]
     if headings and (not body or (_HEADING.search(text) and not _MORE.search(_bare(text, clause)))):
         return Draft(f"{opening}[1]。", (headings[0],), certain=True)
@@ -95,11 +95,14 @@ def _sentences(document: Document, clause: Clause, text: str, headings: Sequence
     place = f"{clause.label}{'' if clause.path[0] in ('通知', '引言') else clause.heading}"
     if not body:
         return Draft(f"{place}[1]。", tuple(headings[:1]), certain=True)
-    if _SENTENCES.search(text) or _CHARACTERS.search(text):
+    if _SENTENCES.search(text):
+        items = [(sentence.text.rstrip("。"), _span(document, c, sentence)) for c, sentence in body]
+        told, listed = number_list(items, f"正文共{len(body)}句(不含标题)：")
+        return Draft(told, listed, certain=True)
+    if _CHARACTERS.search(text):
         whole = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[-1].end) for c in own)
         characters = sum(len(re.sub(r"\s", "", sentence.text)) for _, sentence in body)
-        number = f"共{len(body)}句" if _SENTENCES.search(text) else f"共{characters}字"
-        return Draft(f"{place}的正文{number}(不含标题，含标点)[1]。", whole[:1], certain=True)
+        return Draft(f"{place}的正文共{characters}字(不含标题，含标点)[1]。", whole[:1], certain=True)
     lines, spans = [], []
     if _HEADING.search(text) and headings:
         spans.append(headings[0])
@@ -107,7 +110,7 @@ def _sentences(document: Document, clause: Clause, text: str, headings: Sequence
     for index in _numbers(text):
         if not -len(body) <= index < len(body):
             c, sentence = body[-1]
-            said = f"{place}没有这一句，正文共{len(body)}句。最后一句是：{sentence.text.rstrip('。')}[1]。"
+            said = f"{place}没有这一句。最后一句是：{sentence.text.rstrip('。')}[1]。"
             return Draft(said, (_span(document, c, sentence),), stated=False, certain=True)
         c, sentence = body[index]
         spans.append(_span(document, c, sentence))

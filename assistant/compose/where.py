@@ -40,8 +40,8 @@ def compose_where(question: Question, evidence: Sequence[Evidence], register: Re
             return None
         text = f"{_address(piece_.document, piece_.clause)}。原文:{piece_.statement.sentence.text.rstrip('。')}[1]。"
         return Draft(text, (span_of(piece_),))
-    if evidence:  # the best first
-        places.sort(key=lambda place: place[1].path != evidence[0].statement.path)
+    best = evidence[0].statement.path if evidence else ()
+    places.sort(key=lambda place: (literal not in normal(place[1].heading), place[1].path != best))
     if len(places) == 1:
         document, clause, span = places[0]
         quote = document.text[span.start : span.end].strip().rstrip("。")

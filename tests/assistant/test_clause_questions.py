@@ -94,6 +94,8 @@ def test_after_the_last_clause_there_is_none(assistant: Assistant) -> None:
         ("谁落的款", ["中共鄂尔多斯市委员会办公室", "鄂尔多斯市人民政府办公室"]),
         ("通知里要求各旗区怎么贯彻执行?", ["结合实际认真贯彻执行"]),
         ("引言第一句", ["为全面贯彻落实"]),
+        ("保障措施部分的目录", ["共3项", "三、(三)强化统筹落实"]),
+        ("总体目标那一节讲了什么", ["西部地区教育强市"]),
     ],
 )
 def test_what_is_asked_of_a_clause_is_told(assistant: Assistant, question: str, told: list[str]) -> None:
