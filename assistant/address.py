@@ -87,7 +87,7 @@ def find_address(question: str, document: Document) -> Address | None:
             anchored = False
         else:
             anchored = anchor is not None
-        while len(steps) > 1 and not _is_address(question, steps, anchored):
+        while len(steps) > 1 and steps[0]["level"] and not _is_address(question, steps, anchored):
             steps.pop()  # 第二部分里第一个…: the last number counts something else
             end = steps[-1].end()
         if _is_address(question, steps, anchored):
@@ -214,6 +214,8 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
     marked = [step for step in steps if step["ord"] or (step["open"] and step["close"])]
     leveled = [step for step in marked if step["level"] or step["open"]]
     if len(steps) >= 2:
+        if all(step["open"] and step["close"] and not step["num"].isdigit() for step in steps):
+            return False  # (一)(二)(三): a row of one rank, of which none stands below another
         glued = all(question[a.end() : b.start()] or _abuts(a, b) for a, b in pairwise(steps))
         in_levels = steps[0]["level"] in _PARTS and all(step["level"] for step in steps)  # 二部分三节
         if glued and (marked or in_levels):
