@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.agreement import Agreement, agreement
+from assistant.agreement import Agreement, agreement, contrasts, stated_values_missing
 from assistant.compose.draft import Draft
 from assistant.compose.draft import cited as cited_by
 from assistant.question import Question
@@ -195,6 +195,18 @@ def signals(
         ),
     }
     found |= {f"detail_{kind}": 1.0 for kind in best.details}
+    told = normal(draft.text).lower() if draft else context
+    parted = contrasts(question, context)
+    closer = contrasts(question, told)
+    found |= {f"contrast_{name}": 1.0 for name in parted}
+    found["contrasts"] = float(len(parted))
+    found["contrasts_told"] = float(len(closer))
+    found["value_missing"] = 0.0 if yesno else stated_values_missing(question, context)
+    # What the words of the answer themselves lack, where the whole sentence may hold more.
+    found["told_gap"] = max(
+        (term.weight * (1 - covered(term, f"{told} {asked}")) for term in question.terms), default=0.0
+    )
+    found["told_coverage"] = coverage(question.terms, told)
     return found
 
 

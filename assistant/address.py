@@ -100,7 +100,7 @@ def find_address(question: str, document: Document) -> Address | None:
                 question[start:end],
                 tuple(step["level"] or "" for step in steps),
             )
-        at = match.end()
+        at = steps[-1].end() if _row(steps) else match.end()
     return None
 
 
@@ -214,8 +214,8 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
     marked = [step for step in steps if step["ord"] or (step["open"] and step["close"])]
     leveled = [step for step in marked if step["level"] or step["open"]]
     if len(steps) >= 2:
-        if all(step["open"] and step["close"] and not step["num"].isdigit() for step in steps):
-            return False  # (一)(二)(三): a row of one rank, of which none stands below another
+        if _row(steps):
+            return False
         glued = all(question[a.end() : b.start()] or _abuts(a, b) for a, b in pairwise(steps))
         in_levels = steps[0]["level"] in _PARTS and all(step["level"] for step in steps)  # 二部分三节
         if glued and (marked or in_levels):
@@ -224,6 +224,11 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
     if anchored and re.match(r"[\s,:]*(?:的|是|讲|说|标题|题目|叫|规定|内容|[?。]|$)", question[steps[0].end() :]):
         return True  # 重点任务之八, 保障措施2的标题
     return bool(leveled) or (anchored and bool(marked))
+
+
+def _row(steps: list[re.Match[str]]) -> bool:
+    """Whether numerals of one rank stand in a row, (一)(二)(三), of which none stands below another."""
+    return len(steps) > 1 and all(step["open"] and step["close"] and not step["num"].isdigit() for step in steps)
 
 
 def _dotted(question: str, steps: list[re.Match[str]]) -> bool:

@@ -79,6 +79,13 @@ def stages() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1)
+def _contrasts() -> dict[str, list[list[str]]]:
+    data = tomllib.loads((_FOLDER / "agreement.toml").read_text(encoding="utf-8"))
+    sets: dict[str, list[list[str]]] = data["contrasts"]
+    return sets
+
+
+@lru_cache(maxsize=1)
 def _gazetteer() -> frozenset[str]:
     """Place names; the tags of jieba's dictionary won't do, they take 中考 and 普及 for places."""
     lines = (_FOLDER / "places.txt").read_text(encoding="utf-8").splitlines()
@@ -161,6 +168,35 @@ def _stage(question: Question, context: str) -> float:
 def _owner(question: Question, context: str) -> float:
     asked = [words for words in _groups()["owners"].values() if any(word in question.normal for word in words)]
     return float(bool(asked) and not any(any(word in context for word in words) for words in asked))
+
+
+def contrasts(question: Question, context: str) -> dict[str, float]:
+    """Where the question names one of several things that exclude one another and the words name only others.
+
+    Args:
+        question: as understood.
+        context: normalised words that answer.
+
+    Returns:
+        1.0 for each set of `lexicon/agreement.toml` in which they part: 退休教师 and 在职教师, 苏木镇 and 旗区.
+    """
+    found = {}
+    for name, groups in _contrasts().items():
+        asked = {n for n, words in enumerate(groups) if any(word in question.normal for word in words)}
+        held = {n for n, words in enumerate(groups) if any(word in context for word in words)}
+        if asked and held and not asked & held:
+            found[name] = 1.0
+    return found
+
+
+def stated_values_missing(question: Question, context: str) -> float:
+    """The share of the figures that a question states (years left out) which the words do not hold: 3—6岁 of 0—3岁."""
+    stated = [f"{number:g}" for number, unit in question.values if unit not in ("年", "月", "日", "号", "条")]
+    return (
+        sum(not re.search(rf"(?<!\d){re.escape(one)}(?!\d)", context) for one in stated) / len(stated)
+        if stated
+        else 0.0
+    )
 
 
 def _details(question: Question, context: str) -> tuple[str, ...]:

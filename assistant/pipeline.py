@@ -30,6 +30,7 @@ from index.tokenise import domain_words
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
+_BLOCKED = 0.01  # the probability of an answer that something rules out by itself
 _READ = 6  # sentences that the reader reads
 
 
@@ -90,10 +91,11 @@ class Assistant:
         started = time.perf_counter()
         understood = self.understand(question, history)
         evidence, draft = self.draft(understood, self._scope(level, document_id))
-        verdict = self.verdict(understood, evidence, draft)
         blocked = self._blocked(understood, evidence, draft)
         if blocked is not None:
-            draft, verdict = blocked, Verdict(min(verdict.probability, 0.02), answered=False)
+            draft, verdict = blocked, Verdict(_BLOCKED, answered=False)
+        else:
+            verdict = self.verdict(understood, evidence, draft)
         if draft is not None and not verified(draft):
             draft = compose_text(understood, evidence)
         answered = draft is not None and draft.stated and verdict.answered

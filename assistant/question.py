@@ -30,7 +30,7 @@ _YEARLESS = re.compile(
 )
 _SHORT_NUMBER = re.compile(r"(?<![\d〕])(?P<serial>\d{1,3})号(?:文|文件|通知|意见)")
 _ASKED_UNIT = re.compile(rf"(?:几|多少)\s*({UNITS}|成|块|钱|间|条)")
-_QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号)")
+_QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号|(?<=个)一)")
 _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
 _TITLE = re.compile(r"《([^》]+)》")
 # What is asked of a clause that is given by its address, and is no topic.

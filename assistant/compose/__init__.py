@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from assistant.address import resolve
@@ -25,10 +26,13 @@ from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import asks_for_documents, compose_list, compose_query
 from assistant.compose.naming import clause_called
 from assistant.compose.neighbours import compose_neighbour
-from assistant.compose.operands import PartFinder, compose_operands, operands_of
+from assistant.compose.operands import PartFinder, compose_operands
+from assistant.compose.parts_of import compose_parts
+from assistant.compose.places import asks_place
 from assistant.compose.query import ListQuery
 from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.sides import sides_of
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import compose_quote, compose_text
 from assistant.compose.values import compose_deadline, compose_value
@@ -39,6 +43,14 @@ from assistant.select import Evidence, Register
 
 _ISSUED_BY = re.compile(r"(?:谁|哪家|哪两家|哪几家|哪些单位|哪个单位|什么单位)(?:联合)?(?:印发|发布|制定|发的|下发)")
 _MORE_OF = re.compile(r"[也还]有[“\"「]")
+# What is asked after a premise of the like: …搞的是制度,…也是制度吗
+_ALSO_LAST = re.compile(
+    r"[^,，]*[^,，也]{4,}[,，](?P<asked>[^,，]{4,}也(?!(?:都?在内|算|要|一样|包括|适用|是|可以|行|有|能)(?:吗|么|[?]))[^,，]+[?吗么]+)$"
+)
+# What is described is one thing: 不固定在一个班、按选的科目上课,这种办法叫什么
+_SUMMED_UP = re.compile(r"[,，](?:这|该|此|那)(?:种|个|项|样|是)")
+_SET_APART = re.compile(r"相?差[几多]|多[几出]|少[几出]|一样|相同|哪.{0,4}多")
+_ALIKE = re.compile(r"都|均(?!衡)|同样|一样|一致")
 _WORDING = re.compile(r"原文|原句|原话|逐字|照抄|抄一下|verbatim|exact wording")
 
 __all__ = ["Draft", "Span", "compose", "compose_address"]
@@ -99,21 +111,28 @@ def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
     """Whether a question sets things side by side that no one sentence holds, without a word of comparison."""
     if question.type not in ("deadline", "target", "task", "reference", "responsible") or not evidence:
         return False
-    parts = operands_of(question.normal)
+    if _SUMMED_UP.search(question.normal):
+        return False
+    parts = sides_of(question.normal, question.quoted).words
     told = [[term for term in question.terms if term.word in part and term.weight < 1.0] for part in parts]
     return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(parts) >= 2 and all(told)
 
 
 def sets_numbers_apart(question: Question) -> bool:
     """Whether numbers of things are compared: 第二部分和第三部分各有几项."""
-    compared = "compare" in question.types and bool(COUNTED.search(question.normal)) and not asks_for_contents(question)
-    return compared and len(operands_of(question.normal)) == 2
+    counted = bool(COUNTED.search(question.normal))
+    compared = (
+        "compare" in question.types
+        and counted
+        and (_SET_APART.search(question.normal) or not asks_for_contents(question))
+    )
+    return bool(compared) and len(sides_of(question.normal, question.quoted).words) == 2
 
 
 def _quotes_whole(question: Question) -> bool:
     """Whether no quote is cut where things set side by side are parted (“十项准则”与… is, “和谐”与… is not)."""
-    parts = operands_of(question.normal)
-    return all(any(quote in part for part in parts) for quote in question.quoted)
+    parts = sides_of(question.normal, question.quoted).words
+    return all(any(quote in part for part in parts) or quote not in "".join(parts) for quote in question.quoted)
 
 
 def _draws_up(query: ListQuery) -> bool:
@@ -125,6 +144,13 @@ def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
     """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
+    several = compose_parts(question, evidence, part, lambda q, e: _compose(q, e, register, find, part))
+    return several or _compose(question, evidence, register, find, part)
+
+
+def _compose(
+    question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
+) -> Draft | None:
     types = question.types
     parse = cache(lambda: parse_query(question, register, find))  # may look clauses up: once a question at most
     if sets_numbers_apart(question):
@@ -158,8 +184,10 @@ def compose(
         draft = compose_query(question, register, parse)
         if draft is not None:
             return draft
-    if ("compare" in types and _quotes_whole(question)) or _apart(question, evidence):
+    if "compare" in types or _apart(question, evidence) or (asks_place(question) and evidence):
         draft = compose_operands(question, part, register)
+        if draft is None and asks_place(question) and "还是" in question.normal:
+            draft = compose_where(question, evidence, register)
         if draft is not None:
             return draft
     if "compare" in types:
@@ -167,7 +195,12 @@ def compose(
         if draft is not None:
             return draft
     if types[0] == "yesno":
-        draft = compose_yesno(question, evidence)
+        also = _ALSO_LAST.match(question.normal)
+        draft = compose_yesno(*part(also["asked"])) if also else compose_yesno(question, evidence)
+        if draft is not None and _ALIKE.search(question.normal) and sides_of(question.normal, question.quoted).words:
+            draft = replace(
+                draft, text=draft.text.replace("是。", "是，都一样。", 1) if draft.text[0] == "是" else draft.text
+            )
         if draft is not None:
             return draft
     if "reference" in types or question.titles:

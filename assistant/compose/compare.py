@@ -18,6 +18,8 @@ _DIFFERENCE = re.compile(
 )
 _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
+_AVERAGE = re.compile(r"平均|平摊|均摊|分摊|摊到|每[所校个人班].{0,2}(?:摊|分|合)")
+COMPUTED = re.compile("|".join(one.pattern for one in (_DIFFERENCE, _RATIO, _SUM, _AVERAGE)))
 _SAME = re.compile(r"一样|相同|一致|相等|齐平|同一年|同年|都是|是不是都|same")
 ORDER = re.compile(r"排[个一下]*序|从[高大多早]到[低小少晚]|由[高大多早]到[低小少晚]|从[低小少]到[高大多]")
 _WHICH = re.compile(
@@ -124,6 +126,9 @@ def _computed(question: Question, values: list[Value]) -> str:
     asked = next((kind for kind, pattern in kinds if pattern.search(text)), "")
     if _ONE_THING.search(text):
         return f"不是一回事：{plain}"
+    if _AVERAGE.search(text) and second.number and first.unit != second.unit:
+        each = f"{_number(first.number / second.number)}{first.unit}"
+        return f"平均每{second.unit}{each}（{_number(first.number)}{first.unit}÷{_number(second.number)}{second.unit}={each}），按文件中的数字计算。"
     if not asked and ORDER.search(text):
         ordered = sorted(values, key=lambda value: -value.quantity.number)
         return "＞".join(f"{value.quantity.text}" for value in ordered) + "。"

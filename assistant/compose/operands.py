@@ -6,24 +6,29 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.compose.compare import ORDER, side_by_side
+from assistant.compose.compare import COMPUTED, ORDER, side_by_side
 from assistant.compose.draft import Draft, Span, span_of, with_deadline
+from assistant.compose.places import asks_place, compose_places
+from assistant.compose.sides import Sides, sides_of
 from assistant.compose.tallies import COUNTED, compose_tallies, tally
 from assistant.compose.values import Value, best_phrase, dated_phrase, values_for
+from assistant.compose.yesno import UNEQUAL
 from assistant.question import Question
 from assistant.select import Evidence, Register, same_unit
-from corpus.facts import Phrase
+from assistant.terms import coverage
+from corpus import normal
+from corpus.facts import Phrase, Reference
 
 # A part of a question → what it is understood as and the evidence for it.
 PartFinder = Callable[[str], tuple[Question, list[Evidence]]]
 
-_JOIN = r"和|与|跟|同(?!一)|及|以及|、|(?<!占)比(?![例重])|还有|加上|加(?![强大快入])|vs\.?|,|;"
-# Where the operands end and what is asked of them begins.
-_ASKED = re.compile(
-    r"是?(?:不是)?(?:一回事|同一件事|一码事)|分别|各自|各是|各用|各要|各有|各为|各(?=[^级类地])|哪个|哪一个|哪一?[项类节边条样]|哪一?年|谁|一共|总共|合计|按.{1,4}排|排[个一下]*序|相差|差[几多]|高[出几多]|低[几多]|多[出几]|少[几多]|是不是|都[是要]|一样|一不一样|"
-    r"相同|不同|两样|区别|两者|二者|加起来|合计|一共|总共|之和|对比|比较|有什么|有何|几倍|倍|怎么|说的是|期限|的年份|建成的|内容|到20\d\d年|先后|号码"
+_YEAR_ASKED = re.compile(
+    r"(?<!优)先|相隔|间隔|隔几|同一年|同年|(?<!及)早(?!期|教)|晚|期限|年份|年限|哪一?年|时限|时间|何时|什么时候|多久|在前|在后|到期"
 )
-_YEAR_ASKED = re.compile(r"先|相隔|间隔|隔几|同一年|同年|早|晚|期限|年份|哪一?年|时限|何时|什么时候|多久")
+_ALSO = re.compile(r"都|同样|也(?=[是要有算讲用])|均(?!衡)|一样|一致")
+_ISSUER_ASKED = re.compile(r"发文(?:机关|单位)|印发(?:机关|单位)|谁(?:印?发|下发|出)|(?:机关|单位)一样")
+_DIFFERS = re.compile(r"区别|不同|不一样|两样|差别|差异|异同|对比")
+_ONE_THING = re.compile(r"一回事|同一件事|一码事|同1件事|1回事|1码事")
 _DOCUMENT_ASKED = re.compile(r"文件|文号|依据|贯彻|落实的|上级")
 
 
@@ -38,37 +43,6 @@ class Operand:
     piece: Evidence
 
 
-def operands_of(text: str) -> list[str]:
-    """The things that a normalised question sets side by side; fewer than two where it does not.
-
-    >>> operands_of("云平台和大数据中心,两者建成的年份一不一样")
-    ['云平台', '大数据中心']
-    """
-    ratio = re.match(r"(?:请问)?(?P<a>.{2,24}?)(?:是|为|相当于)(?P<b>.{2,24}?)(?:的|数量的)?(?:几|多少)倍", text)
-    if ratio:
-        return [ratio["a"], ratio["b"]]
-    either = re.match(r"(?:请问)?(?P<a>.{2,16}?)更?(?P<more>[多大高少小低早晚])还是(?P<b>.{2,16}?)更?(?P=more)", text)
-    if either:
-        return [either["a"], either["b"]]
-    bare = re.sub(r"^(?:请问|请|那么?|到?20\d\d年[,，]?)+", "", text)
-    cut = next(
-        (m.start() for m in _ASKED.finditer(bare) if re.search(_JOIN, bare[: m.start()]) and m.start() >= 4), None
-    )
-    head = bare[:cut] if cut is not None else bare
-    parts = [
-        re.sub(
-            r"(?:的)?(?:数量|数目|个数|人数)(?:是)?$|[“”\"的在,，。?？ ]+$|(?:这|那)[一两]?(?:条|份|个|节|项|家|块)$|^[“”\"把让 ]+",
-            "",
-            part,
-        ).strip()
-        for part in re.split(_JOIN, head)
-    ]
-    parts = [part for part in parts if len(part) >= 2 and not re.fullmatch(r"小?(?:条|项|点)目?(?:数目?)?", part)]
-    if len(parts) == 2 and parts[1].startswith("在") and "在" in parts[0][1:]:
-        parts[1] = parts[0][: parts[0].index("在", 1)] + parts[1]  # 第三方在督导和在监测问责里
-    return parts if 2 <= len(parts) <= 3 else []
-
-
 def compose_operands(question: Question, find: PartFinder, register: Register) -> Draft | None:
     """Each operand with its number, value, year, document or words; None where they cannot be told apart."""
     if "compare" in question.types and COUNTED.search(question.normal):
@@ -76,19 +50,27 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
         if draft is not None:
             return draft
     dated = bool(_YEAR_ASKED.search(question.normal))
+    sides = sides_of(question.normal, question.quoted)
+    if asks_place(question):
+        found = [one for words in sides.words if (one := _operand(question, sides, words, find, register)) is not None]
+        return compose_places(question, [(one.words, one.piece) for one in found], register)
     if _DOCUMENT_ASKED.search(question.normal):
-        return _documents(operands_of(question.normal), find)
-    found = [operand for words in operands_of(question.normal) if (operand := _operand(words, find, dated)) is not None]
+        return _documents(question, sides.words, find)
+    found = [
+        one for words in sides.words if (one := _operand(question, sides, words, find, register, dated)) is not None
+    ]
     if len(found) < 2:
         return None
     if len(found) == 3:  # what is asked of two is no third: drop the one that fits worst
         worst = min(found, key=lambda operand: operand.evidence[0].coverage)
         if worst.evidence[0].coverage < 0.7 and not ORDER.search(question.normal):
             found.remove(worst)
-    if not dated:
+    if not dated or ORDER.search(question.normal):
         values = _values(question, found, find)
-        if values is not None:
+        if values is not None and (not ORDER.search(question.normal) or _alike(values)):
             return side_by_side(question, values, ordered=True)
+        if COMPUTED.search(question.normal):
+            return None
         due = _due(question, found, find)
         if due is not None:
             return due
@@ -96,17 +78,50 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
         {operand.phrase.start for operand in found}
     ) < len(found):
         return None
-    if dated:
-        return _years(question, found)
+    if dated or ORDER.search(question.normal):
+        found = [
+            one for words in sides.words if (one := _operand(question, sides, words, find, register, True)) is not None
+        ]
+        return _years(question, found) if len(found) >= 2 else None
     if len({operand.piece.statement.sentence.start for operand in found}) == 1:
-        return None  # one sentence speaks of all: it is the answer as it stands
-    return _listed("", found)
+        return _together(question, found)
+    return _listed(_shared(question, found), found)
+
+
+def _together(question: Question, found: Sequence[Operand]) -> Draft | None:
+    """One sentence that speaks of all sides: it is the answer as it stands."""
+    piece = found[0].piece
+    if _ALSO.search(question.normal) and UNEQUAL.search(normal(piece.statement.sentence.text)):
+        return Draft(f"不是，不一样。{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
+    if question.units or question.values or not _DIFFERS.search(question.normal):
+        return None
+    return Draft(f"{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
+
+
+def _alike(values: Sequence[Value]) -> bool:
+    return all(same_unit(value.quantity.unit, values[0].quantity.unit) for value in values)
+
+
+def _shared(question: Question, found: Sequence[Operand]) -> str:
+    """Whether what is asked of all sides alike stands in the sentence of each; "" where that is not asked."""
+    if question.type != "yesno" and not _ONE_THING.search(question.normal):
+        return ""
+    if _ONE_THING.search(question.normal):
+        return "不是一回事，两者不同。"
+    told = [term for term in question.terms if not any(term.word in operand.words for operand in found)]
+    asked = [quote for quote in question.quoted if not any(quote in operand.words for operand in found)]
+    if not _ALSO.search(question.normal) or not (told or asked):
+        return ""
+    texts = [normal(operand.piece.statement.sentence.text).lower() for operand in found]
+    alike = all(coverage(told, text) >= 0.6 and all(quote in text for quote in asked) for text in texts)
+    return "是，都一样。" if alike else "不是，并不都一样。"
 
 
 def _tallied(question: Question, find: PartFinder, register: Register) -> Draft | None:
     """The numbers of things that the operands have; None where not every operand has one."""
-    parts = [(words, *find(words)) for words in operands_of(question.normal)[:2]]
-    if question.units and any(_valued(question, part, evidence) for _, part, evidence in parts):
+    sides = sides_of(question.normal, question.quoted)
+    parts = [(words, *find(sides.asked(words))) for words in sides.words[:2]]
+    if question.units and any(_valued(question, part, evidence) for _, part, evidence in parts if part.address is None):
         return None  # 差几项 of 1至3项 and 1至2项: the sentences give the numbers
     tallies = [tally(words, evidence, register, question) for words, _, evidence in parts]
     if len(tallies) < 2 or any(one is None or one.number < 2 for one in tallies):
@@ -143,9 +158,39 @@ def _due(question: Question, found: Sequence[Operand], find: PartFinder) -> Draf
     return Draft("\n".join(parts) + "。", tuple(spans))
 
 
-def _operand(words: str, find: PartFinder, dated: bool) -> Operand | None:
-    question, evidence = find(words)
-    if not evidence or not question.terms or evidence[0].coverage < 0.4:
+def _operand(
+    asked: Question, sides: Sides, words: str, find: PartFinder, register: Register, dated: bool = False
+) -> Operand | None:
+    """The sentence that speaks of a side.
+
+    A side that several sentences speak of is looked up together with what is asked of all sides: 校长 and 教育部门,
+    each with 班子成员.
+    """
+    question, evidence = find(sides.asked(words))
+    if "标题" in asked.normal:
+        headed = _headings(question, register)
+        if headed:
+            evidence = headed
+    elif sum(piece.coverage >= 0.95 for piece in evidence[:4]) >= 2:
+        shared = "".join(term.word for term in asked.terms if not any(term.word in side for side in sides.words))
+        if shared:
+            wider = [
+                piece
+                for piece in find(f"{sides.asked(words)}{shared}")[1]
+                if coverage(question.terms, register.context(piece.statement)) >= 0.95
+            ]
+            evidence = [
+                register.evidence(one.statement, question, one.score, one.similarity) for one in wider
+            ] or evidence
+    holding = [piece for piece in evidence if words in normal(piece.statement.sentence.text)]
+    if not holding and words in asked.quoted:
+        holding = [
+            register.evidence(statement, question)
+            for statement in register.statements()
+            if words in normal(statement.sentence.text) and not statement.sentence.is_heading
+        ]
+    evidence = holding or evidence  # a name stands as it is in the sentence that speaks of it
+    if not evidence or (not holding and (not question.terms or evidence[0].coverage < 0.4)):
         return None
     if dated:
         found = dated_phrase(question, evidence)
@@ -154,19 +199,48 @@ def _operand(words: str, find: PartFinder, dated: bool) -> Operand | None:
     return Operand(words, question, evidence, phrase[0], evidence[0]) if phrase else None
 
 
-def _documents(operands: Sequence[str], find: PartFinder) -> Draft | None:
+def _headings(question: Question, register: Register) -> list[Evidence]:
+    """The headings that hold the words of a side."""
+    return [
+        register.evidence(statement, question)
+        for statement in register.statements()
+        if statement.sentence.is_heading
+        and question.terms
+        and coverage(question.terms, normal(statement.sentence.text).lower()) >= 0.95
+    ]
+
+
+def _documents(question: Question, operands: Sequence[str], find: PartFinder) -> Draft | None:
     """The document that the sentences about each operand name."""
     spans: list[Span] = []
-    parts = []
+    parts, named = [], []
     for words in operands:
         _, evidence = find(f"{words}贯彻落实文件")
         piece = next((piece for piece in evidence if piece.statement.references), None)
         if piece is None or span_of(piece) in spans:
             return None
         spans.append(span_of(piece))
+        named.append(piece.statement.references[0])
         titles = "、".join(f"《{r.title}》{f'({r.number})' if r.number else ''}" for r in piece.statement.references)
         parts.append(f"{words}：{titles}[{len(spans)}]")
-    return Draft("；".join(parts) + "。", tuple(spans)) if len(parts) > 1 else None
+    if len(parts) < 2:
+        return None
+    return Draft(_related(question, operands, named) + "；".join(parts) + "。", tuple(spans))
+
+
+def _related(question: Question, operands: Sequence[str], named: Sequence[Reference]) -> str:
+    """How the years or the issuers of two documents compare, where that is asked; else ""."""
+    if _ISSUER_ASKED.search(question.normal):
+        alike = len({one.issuer for one in named}) == 1
+        each = "、".join(one.issuer or "未写明印发单位" for one in named)
+        return f"{'印发单位相同，一样' if alike else '印发单位不一样，不相同'}：{each}。"
+    years = [int(match[1]) for one in named if (match := re.search(r"〔(\d{4})〕", one.number))]
+    if len(years) == len(named) == 2 and _YEAR_ASKED.search(question.normal):
+        first, last = min(years), max(years)
+        if first == last:
+            return f"一样，都是{first}年。"
+        return f"“{operands[years.index(first)]}”更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"
+    return ""
 
 
 def _values(question: Question, found: Sequence[Operand], find: PartFinder) -> list[Value] | None:
@@ -175,9 +249,12 @@ def _values(question: Question, found: Sequence[Operand], find: PartFinder) -> l
     # What is asked of all operands alike: 学校加幼儿园总共要新建和改扩建多少所.
     shared = [term.word for term in question.terms if not any(term.word in operand.words for operand in found)]
     for operand in found:
-        values = _fitting(operand.question, operand.evidence, chosen)
+        values = _fitting(operand.question, operand.evidence, chosen, question.units)
         if not values and shared:
-            values = _fitting(*find(f"{operand.words}{''.join(shared)}"), chosen)
+            values = _fitting(*find(f"{operand.words}{''.join(shared)}"), chosen, question.units)
+        modifier, of, _ = found[0].words.partition("的")
+        if not values and of and operand is not found[0]:  # 要新建改扩建的学校和幼儿园: said of both
+            values = _fitting(*find(f"{modifier}{operand.words}"), chosen, question.units)
         if question.units:
             fitting = [v for v in values if any(same_unit(v.quantity.unit, unit) for unit in question.units)]
             values = fitting or values
@@ -187,10 +264,14 @@ def _values(question: Question, found: Sequence[Operand], find: PartFinder) -> l
     return chosen
 
 
-def _fitting(question: Question, evidence: Sequence[Evidence], chosen: Sequence[Value]) -> list[Value]:
+def _fitting(
+    question: Question, evidence: Sequence[Evidence], chosen: Sequence[Value], units: Sequence[str] = ()
+) -> list[Value]:
     """The values that fit a part of a question and are not chosen for another; the only one of its sentence does."""
     values = values_for(question, evidence[:4])
     first = [value for value in values if value.evidence is evidence[0]]
+    if units and len(first) > 1:  # 中小学 of 新建和改扩建学校100所: the only one in the unit that is asked for
+        first = [value for value in first if any(same_unit(value.quantity.unit, unit) for unit in units)]
     alone = first if len(first) == 1 and evidence[0].coverage >= 0.6 else []
     return [
         value
@@ -211,6 +292,12 @@ def _years(question: Question, found: Sequence[Operand]) -> Draft | None:
     else:
         early = next(operand.words for operand, deadline in dated if deadline and deadline.year == first)
         lead = f"{'否，' if question.type == 'yesno' else ''}不一样：“{early}”更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"
+        if len(found) > 2:
+            ordered = sorted(found, key=lambda operand: operand.phrase.deadline.year if operand.phrase.deadline else 0)
+            lead = (
+                "→".join(f"{one.words}（{one.phrase.deadline.year}年）" for one in ordered if one.phrase.deadline)
+                + "。"
+            )
     return _listed(lead, found)
 
 

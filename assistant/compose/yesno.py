@@ -11,12 +11,34 @@ from assistant.compose.values import Value, best_phrase, values_for
 from assistant.lexicon import synonyms
 from assistant.question import Question
 from assistant.select import Evidence, phrase_fit, same_unit
+from assistant.terms import coverage
 from corpus import normal
 from corpus.bodies import bodies_in
 
 _FORBIDS = re.compile(r"杜绝|严禁|禁止|不得|消除|取消|防止|避免|制止|只增不减|不能|不准")
 _PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|准不准|许不许|行不行|allowed|can ")
-_NEGATED = re.compile(r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有(?!没)(?=要求|规定|提)")
+_NEGATED = re.compile(
+    r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有?(?!没)[^,，。?？没]{0,6}(?=要求|规定|限制|提)"
+)
+# What sets two things apart: 在…的基础上增加
+UNEQUAL = re.compile(r"基础上.{0,12}(?:增加|提高|上浮|上调)|高于|低于|优于|倾斜")
+# Words of which the one excludes the other.
+_OPPOSITES = (
+    ("兼任|兼职|代管", "专职|专任"),
+    ("自愿|随意", "必须|严格|确保"),
+    ("停止|取消|终止|不再", "继续|持续|保持"),
+    ("统一一套|同一套|一刀切|不分类", "分类"),
+    ("缩小|收紧|收回|上收", "扩大|下放|放宽"),
+    ("关闭|清退", "扶持|鼓励|支持"),
+)
+# Whether something is one of what a sentence enumerates: “五个一”里包括校歌吗
+_MEMBER = re.compile(
+    r"(?:包括|包含|含有?|涵盖|里[头面]?有|算在)(?:不|了)?(?P<one>[^,，。?？吗么]{2,16}?)(?:在内)?(?:吗|么|[?？]|没有?)"
+)
+# Whether a number is given at all, where the sentence has none: 按一定比例.
+_GIVEN = re.compile(
+    r"(?:给出?|给了|定|写|明确|规定)(?:出|了)*(?:个)?(?:具体|确切|明确)(?:的)?(?:数|比例|数字|数额|百分|金额)"
+)
 _WITHOUT = re.compile(r"不(?!用|必|需|再|要)[^,，不]{1,12}(?:行不行|行吗|可以吗|可不可以|成吗|成不成)")
 _DECLINE = re.compile(r"少一?[点些]|低一?[点些]|降一?[点些]|砍|减少|下降|降低|压缩|削减|减掉|变少|缩减")
 _ALTERNATIVE = re.compile(r"有没有|要不要|是不是|能不能|可不可以|会不会|该不该|需不需要|用不用|不[?。!]*$")
@@ -45,7 +67,10 @@ def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     sentence = piece.statement.sentence.text
     found = best_phrase(question, piece)
     phrase = found[0].text if found else sentence
-    lead = "否，不是这样" if _denied(question, piece, phrase) else "是"
+    if _GIVEN.search(question.normal) and not (found and found[0].quantities):
+        return Draft(f"没有，文件没有给出具体数。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
+    heading = f"（{piece.clause.label}{piece.clause.heading}）" if piece.clause.heading else ""
+    lead = f"否，不是这样{heading}" if _denied(question, piece, phrase) else "是"
     return Draft(f"{lead}。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
 
 
@@ -59,6 +84,22 @@ def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
         return True  # 只覆盖城里的园 against 覆盖城乡各类幼儿园
     if _SETTLED.search(asked) and _TENTATIVE.search(phrase) and not _TENTATIVE.search(asked):
         return True  # 已经全面实行 against 探索建立
+    for one, other in _OPPOSITES:
+        if re.search(one, asked) and re.search(other, phrase) and not re.search(one, phrase):
+            return True
+        if re.search(other, asked) and re.search(one, phrase) and not re.search(other, phrase):
+            return True
+    if re.search(r"一样|相同|同样|一致|等同", asked) and UNEQUAL.search(phrase):
+        return True
+    member = _MEMBER.search(asked)
+    if (
+        member
+        and coverage(
+            [term for term in question.terms if term.word in member["one"]] or question.terms, normal(sentence).lower()
+        )
+        < 0.5
+    ):
+        return True
     checks = agreement(question, piece)
     if checks.place or checks.owner:
         return True  # 跟德国合作 against 与英国技能优才中心合作
@@ -103,6 +144,8 @@ def _other_agent(asked: str, sentence: str) -> bool:
 def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """Compare the figures that the question states with those of the best fitting phrase; None where there are none."""
     stated = [(number, unit) for number, unit in question.values if unit not in ("年", "月", "日", "号")]
+    names = normal("".join(question.quoted))  # the figures of a name (“五个一”) are none
+    stated = [(number, unit) for number, unit in stated if f"{number:g}{unit}" not in names]
     if stated:
         values = [
             value
@@ -112,6 +155,13 @@ def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | 
         if not values:
             return None
         best = max(values, key=lambda value: value.fit + 0.5 * _named(question, value))
+        named = [v for v in values if any((v.quantity.number, v.quantity.unit) == one for one in stated)]
+        if named and best not in named and _named(question, named[0]) < 0.6:
+            other = named[0]  # the figure stands in the text, but for something else
+            return Draft(
+                f"否，{other.quantity.text}说的是：{with_deadline(other.phrase)}[1]；{with_deadline(best.phrase)}[2]。",
+                (span_of(other.evidence), span_of(best.evidence)),
+            )
         alike = [(n, u) for n, u in stated if same_unit(best.quantity.unit, u)]
         number = next((n for n, u in alike if u == best.quantity.unit), alike[0][0])
         right = best.quantity.number <= number <= best.quantity.upper
@@ -120,7 +170,7 @@ def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | 
             return Draft(f"是。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
         correct = best.quantity.text if not right else f"{best.phrase.deadline.year}年" if best.phrase.deadline else ""
         return Draft(f"否，应为{correct}。{with_deadline(best.phrase)}[1]。", (span_of(best.evidence),))
-    return _check_years(question, evidence)
+    return _check_years(question, evidence) if question.years else None
 
 
 def _check_years(question: Question, evidence: Sequence[Evidence]) -> Draft | None:

@@ -1,7 +1,8 @@
-"""The trained reader as two ONNX files in 8 bits, with its calibration (模型导出)."""
+"""Encoder and trained reader as ONNX files in 8 bits, with their records (模型导出)."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,34 +13,65 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from eval.train.network import Lower, Upper
+from eval.train.network import LOWER, Lower, Tail, Upper
+
+_AXES = {0: "batch", 1: "pieces"}
+_ENCODER_FILES = ("lower.onnx", "tail.onnx", "tokenizer.json")
 
 
-def export_reader(
-    lower: Lower, upper: Upper, tokenizer: Mapping[str, Any], out: Path, figures: Mapping[str, Any]
-) -> None:
-    """Write what `assistant.reader.OnnxReader` reads.
+def export_encoder(lower: Lower, tail: Tail, tokenizer: Mapping[str, Any], out: Path) -> None:
+    """Write what `index.Encoder` reads.
 
     Args:
-        lower, upper: the networks.
+        lower, tail: the two halves of the base.
         tokenizer: the content of ``tokenizer.json``.
+        out: the folder, made if it is missing.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    ids, mask = torch.ones(2, 12, dtype=torch.long), torch.ones(2, 12)
+    _export(lower, (ids, mask), out / "lower.onnx", ["input_ids", "attention_mask"], ["states"], _AXES)
+    export_tail(tail, out / "tail.onnx")
+    (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
+    write_record(out)
+
+
+def export_tail(tail: Tail, path: Path) -> None:
+    """Write the upper half of an encoder."""
+    _export(tail, (torch.rand(2, 9, 384), torch.ones(2, 9)), path, ["states", "mask"], ["vectors"], _AXES)
+
+
+def write_record(folder: Path) -> None:
+    """Write ``encoder.json`` for the encoder in `folder`: its digest, which every index names, and its sizes."""
+    pieces = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    record = {"digest": digest_of(folder), "pieces": len(pieces), "lower_layers": LOWER}
+    (folder / "encoder.json").write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+
+
+def digest_of(folder: Path) -> str:
+    """The first eight digits of the SHA-256 of an encoder's files."""
+    whole = hashlib.sha256()
+    for name in _ENCODER_FILES:
+        whole.update((folder / name).read_bytes())
+    return whole.hexdigest()[:8]
+
+
+def export_reader(upper: Upper, out: Path, figures: Mapping[str, Any]) -> None:
+    """Write what `assistant.reader.OnnxReader` reads beside an encoder.
+
+    Args:
+        upper: the trained layers.
         out: the folder, made if it is missing.
         figures: for ``reader.json``, ``scale`` and ``shift`` of the calibration among them.
     """
     out.mkdir(parents=True, exist_ok=True)
-    ids, mask = torch.ones(2, 12, dtype=torch.long), torch.ones(2, 12)
-    states = torch.rand(2, 9, 384)
-    axes = {0: "batch", 1: "pieces"}
-    _export(lower, (ids, mask), out / "lower.onnx", ["input_ids", "attention_mask"], ["states"], axes)
     _export(
         upper,
-        (states, torch.ones(2, 9), torch.rand(2, 12, 384), torch.ones(2, 12)),
+        (torch.rand(2, 9, 384), torch.ones(2, 9), torch.rand(2, 12, 384), torch.ones(2, 12)),
         out / "upper.onnx",
         ["question", "question_mask", "passage", "passage_mask"],
         ["logits"],
-        axes,
+        _AXES,
     )
-    (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False), encoding="utf-8")
     (out / "reader.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

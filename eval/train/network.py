@@ -7,6 +7,7 @@ side (as in sentence pair models since InferSent, Conneau et al., arXiv 1705.023
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,25 @@ class Lower(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """States of shape (texts, pieces, 384); `attention_mask` is 1 for pieces and 0 for padding."""
         return _through(self.layers, self.embeddings(input_ids=input_ids), attention_mask)
+
+
+class Tail(nn.Module):
+    """The base's own upper layers, which make the embedding out of states; a copy, since a reader trains them."""
+
+    def __init__(self, bert: BertModel) -> None:
+        super().__init__()
+        self.layers = copy.deepcopy(bert.encoder.layer[LOWER:])
+
+    def forward(self, states: Tensor, mask: Tensor) -> Tensor:
+        """Vectors of length 1, shape (texts, 384).
+
+        Args:
+            states: of `Lower`, shape (texts, pieces, 384).
+            mask: 1 for pieces, 0 for padding.
+        """
+        mean = _mean(_through(self.layers, states, mask), mask)
+        vectors: Tensor = mean / mean.norm(dim=-1, keepdim=True)
+        return vectors
 
 
 class Upper(nn.Module):

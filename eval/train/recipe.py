@@ -4,31 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from tokenizers import Tokenizer
 
 from assistant.lexicon import english_terms
 from assistant.reader import MAX_PASSAGE, MAX_QUESTION
-from eval.train.export import calibrated, export_reader
+from eval.train.export import calibrated, export_encoder, export_reader
 from eval.train.fit import STAGES, Stage, States, drawn, fit_reader, logits_of, states_of
-from eval.train.network import Lower, Upper, read_tokenizer, started
+from eval.train.network import Lower, Tail, Upper, read_tokenizer, started
 from eval.train.pairs import Pair
 from eval.train.shrink import shrunk_tokenizer
 from index import export_bundled
 
 PIECES = 26_000  # at most; what the pairs and the dictionary need is fewer
 _COMMON = 3  # a word of the dictionary counts from this frequency on
-
-
-@dataclass(frozen=True)
-class Made:
-    """What was made: area under the curve by part and source of the pairs, and how many pairs it saw."""
-
-    figures: dict[str, Any]
 
 
 def make_reader(
@@ -38,16 +31,19 @@ def make_reader(
     say: Callable[[str], None],
     share: float = 1.0,
     stages: Sequence[Stage] = STAGES,
-) -> Made:
-    """Train and export a reader.
+) -> dict[str, Any]:
+    """Train and export a reader, with the encoder that it stands on.
 
     Args:
         pairs: of all parts.
         work: a folder for the exported base, the states and the checkpoints; kept, so that a cut run goes on.
-        out: the folder of the reader.
+        out: the folder of reader and encoder.
         say: told what is being done.
         share: of the sentences to train on, for a learning curve.
         stages: how it is trained.
+
+    Returns:
+        the figures that ``reader.json`` gives.
     """
     work.mkdir(parents=True, exist_ok=True)
     base = work / "base"
@@ -56,7 +52,8 @@ def make_reader(
         export_bundled(base)
     tokenizer, rows = shrunk_tokenizer(read_tokenizer(base), _vocabulary_texts(pairs), PIECES)
     bert = started(base, rows)
-    lower, upper = Lower(bert), Upper(bert)
+    torch.manual_seed(stages[0].seed)  # of the weights that the base does not give
+    lower, tail, upper = Lower(bert), Tail(bert), Upper(bert)
     say("计算下层状态……")
     own = Tokenizer.from_str(json.dumps(tokenizer))
     questions = states_of(lower, own, [pair.question for pair in pairs], MAX_QUESTION)
@@ -83,8 +80,9 @@ def make_reader(
         figures["stages"].append(measured)
     held = [pair for pair in pairs if pair.part == "documents"]
     scale, shift = calibrated(logits_of(upper, held, questions, passages), np.array([pair.label for pair in held]))
-    export_reader(lower, upper, tokenizer, out, {"scale": scale, "shift": shift, **figures})
-    return Made(figures)
+    export_encoder(lower, tail, tokenizer, out)
+    export_reader(upper, out, {"scale": scale, "shift": shift, **figures})
+    return figures
 
 
 def _vocabulary_texts(pairs: Sequence[Pair]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant import Answer, Assistant, Turn
@@ -106,3 +108,57 @@ def test_outcomes_choices_and_orders_that_the_plan_knows_nothing_of_are_refused(
 
 def test_an_honest_question_with_a_word_of_an_order_is_answered(assistant: Assistant) -> None:
     assert assistant.ask("有没有组织学生唱歌跳舞这类艺术展演").answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        ("美育行动和心理健康是不是写在同一节", ("同一节", "位置相同")),
+        ("智慧教育云平台跟教师退出机制在同一节里吗", ("否", "不是同一节", "(七)", "(六)")),
+        ("“一肩挑”和“县管校聘”分别在第几部分", ("不是同一部分", "三、(一)", "二、(六)")),
+    ],
+)
+def test_whether_things_stand_together_is_told_with_their_addresses(
+    assistant: Assistant, question: str, lead: tuple[str, ...]
+) -> None:
+    first = ask(assistant, question).text.split("\n")[0]
+    assert all(words in first for words in lead)
+
+
+def test_a_question_of_two_parts_is_answered_in_two(assistant: Assistant) -> None:
+    answer = ask(assistant, "教师退出机制怎么提的?智慧教学名师要培育多少位?")
+    assert "教师退出机制" in answer.text
+    assert "100位" in answer.text
+    assert len(answer.citations) == 2
+
+
+def test_three_deadlines_are_put_in_order(assistant: Assistant) -> None:
+    first = ask(assistant, "按时间排个序:智慧教育云平台、大班额、中考体育50分").text.split("。")[0]
+    assert [first.index(year) for year in ("2020", "2021", "2022")] == sorted(
+        first.index(year) for year in ("2020", "2021", "2022")
+    )
+
+
+def test_documents_are_compared_by_issuer_and_year(assistant: Assistant) -> None:
+    assert "印发单位不一样" in ask(assistant, "职业教育和普通高中各自依据的文件,发文机关一样吗").text
+    assert "相差1年" in ask(assistant, "学前教育的中央文件比义务教育的中央文件早几年").text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("每校那名心理教师兼职的也行吗", "专职"),
+        ("下放职称评审权是要把权收回来吗", "下放"),
+        ("“五个一”里包括“一校一食堂”吗", "一校一章程"),
+        ("蒙授和汉授学校的生均公用经费一样多?", "按一定比例增加"),
+        ("100所以上说的是要新建的幼儿园吗", "40所以上"),
+    ],
+)
+def test_a_false_premise_is_denied_with_what_the_text_says(assistant: Assistant, question: str, told: str) -> None:
+    answer = assistant.ask(question)
+    assert re.match("否|没有|不是", answer.text), answer.text
+    assert told in answer.text
+
+
+def test_a_figure_of_a_name_is_no_figure(assistant: Assistant) -> None:
+    assert ask(assistant, "“五个一”工程2020年要建成,请确认").text.startswith("是")

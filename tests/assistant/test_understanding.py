@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 import assistant as package
 from assistant import Assistant
 from assistant.compose.draft import Draft, Span
-from assistant.compose.operands import operands_of
+from assistant.compose.sides import sides_of
 from assistant.lexicon import question_cues, synonym_groups
 from assistant.verify import unsupported_figures, verified
 from corpus import normal
@@ -49,11 +50,22 @@ def test_years_are_read_in_any_writing(assistant: Assistant, question: str, year
     [
         ("公办幼儿园占比和普惠性幼儿园覆盖率分别是多少", ["公办幼儿园占比", "普惠性幼儿园覆盖率"]),
         ("到2022年云平台与大数据中心哪个先建成", ["云平台", "大数据中心"]),
+        ("新校舍40所、老校舍20所,前者是后者的几倍", ["新校舍40所", "老校舍20所"]),
+        ("招聘教师早,还是招聘校长早", ["招聘教师", "招聘校长"]),
+        ("经费写在第几部分、督导写在第几部分", ["经费", "督导"]),
+        ("“双培养”跟“一肩挑”是在同一条里吗", ["双培养", "一肩挑"]),
+        ("总则有几条?附则有几条?差几条", ["总则", "附则"]),
         ("公办幼儿园占比是多少", []),
     ],
 )
 def test_what_is_compared_is_told_apart(question: str, parts: list[str]) -> None:
-    assert operands_of(question) == parts
+    quoted = re.findall("“(.+?)”", question)
+    assert list(sides_of(question, tuple(quoted)).words) == parts
+
+
+def test_what_stands_before_the_sides_belongs_to_both() -> None:
+    sides = sides_of("校园安全方面,小学和中学各怎么做")
+    assert [sides.asked(words) for words in sides.words] == ["校园安全小学", "校园安全中学"]
 
 
 def _draft(assistant: Assistant, text: str) -> Draft:

@@ -20,6 +20,7 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.cli import main
 from corpus.library import SHIPPED
+from index.embeddings import fingerprint
 from tests.conftest import PLAN, Finished, Wengui, current_generation
 
 KINDERGARTEN = "到2022年公办幼儿园占比要达到多少?"
@@ -416,7 +417,7 @@ def test_the_status_of_an_index_that_fits_is_usable(ran: Mapping[str, Finished],
     fields = json.loads(ran["status json"].stdout)
     assert (ran["status json"].returncode, fields["problems"]) == (0, [])
     assert fields["documents"] == [PLAN]
-    assert fields["index"]["embedding"] == "bundled"
+    assert fields["index"]["embedding"] == fingerprint("bundled")
     text = (excerpt_home / "documents" / PLAN / "text.txt").read_bytes()
     assert fields["index"]["documents"] == {PLAN: hashlib.sha256(text).hexdigest()}
 

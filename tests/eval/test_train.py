@@ -11,11 +11,13 @@ import pytest
 
 from assistant.reader import load_reader
 from corpus import WenguiError
+from eval.train.export import digest_of
 from eval.train.fit import Stage, drawn
 from eval.train.made import made_near_misses
 from eval.train.pairs import Pair, read_pairs, write_pairs
 from eval.train.recipe import make_reader
 from eval.train.sources import anchor_of, find_sentence, read_texts
+from index.encoder import SHIPPED, Encoder, shipped_digest
 
 PASSAGES = ("到2022年,公办幼儿园占比达到60%。", "2021年体育与健康中考分值达到50分。", "探索建立教师退出机制。")
 QUESTIONS = (("公办园占多少", "公办幼儿园比例"), ("中考体育几分", "体育分值"), ("教师怎么退出", "退出机制有没有"))
@@ -41,8 +43,9 @@ def test_a_reader_is_trained_exported_and_loaded_and_a_second_run_goes_on(tmp_pa
     pairs = [*pairs_of("train"), *pairs_of("sentences"), *pairs_of("documents")]
     said: list[str] = []
     made = make_reader(pairs, tmp_path / "work", tmp_path / "out", said.append, stages=SMALL)
-    assert [stage["pairs"] for stage in made.figures["stages"]] == [64, 32]
-    assert made.figures["stages"][0]["sentences"]["auc"] > 0.5
+    assert [stage["pairs"] for stage in made["stages"]] == [64, 32]
+    assert made["stages"][0]["sentences"]["auc"] > 0.5
+    assert_embeds_as_the_shipped_one(tmp_path / "out")
     reader = load_reader(str(tmp_path / "out"))
     assert reader is not None
     probabilities = reader.probabilities("公办园占多少", PASSAGES)
@@ -53,6 +56,17 @@ def test_a_reader_is_trained_exported_and_loaded_and_a_second_run_goes_on(tmp_pa
     assert load_reader(str(tmp_path / "again")).probabilities("公办园占多少", PASSAGES) == pytest.approx(  # type: ignore[union-attr]
         probabilities, abs=0.05
     )
+
+
+def assert_embeds_as_the_shipped_one(folder: Path) -> None:
+    """Its vectors are the base's, though the reader's upper layers were trained; only its vocabulary is its own."""
+    own, shipped = Encoder(folder), Encoder(SHIPPED)
+    assert min(own.vector(passage) @ shipped.vector(passage) for passage in PASSAGES) > 0.95
+    assert json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["digest"] == digest_of(folder)
+
+
+def test_the_encoder_that_ships_is_the_one_that_every_index_names() -> None:
+    assert shipped_digest() == digest_of(SHIPPED)
 
 
 def test_a_learning_curve_takes_fewer_sentences_and_pairs() -> None:

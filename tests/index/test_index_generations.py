@@ -17,6 +17,7 @@ from langchain_core.embeddings import Embeddings
 from assistant import Assistant
 from corpus import Document, IndexProblem, Library, parse_outline
 from index import BUILD_COMMAND, BUNDLED, Index, build_index, load_embeddings, mismatches, open_index, units_of
+from index.embeddings import fingerprint
 from tests.conftest import COMMAND, PLAN, current_generation, environment, generations, settings_of
 
 FUNDING = "到2020年普通高中生均公用经费拨款标准要达到多少?"
@@ -218,8 +219,14 @@ def test_a_changed_document_is_named(excerpt_copy: Path) -> None:
 
 def test_another_embedding_is_named_beside_that_of_the_index(excerpt_home: Path) -> None:
     message = refusal(excerpt_home, embedding="BAAI/bge-small-zh-v1.5")
-    assert "“bundled”" in message
+    assert f"“{fingerprint(BUNDLED)}”" in message
     assert "“BAAI/bge-small-zh-v1.5”" in message
+
+
+def test_an_index_of_the_former_bundled_engine_is_refused(excerpt_copy: Path) -> None:
+    meta = current_generation(excerpt_copy) / "meta.json"
+    meta.write_text(meta.read_text(encoding="utf-8").replace(fingerprint(BUNDLED), BUNDLED), encoding="utf-8")
+    assert BUILD_COMMAND in refusal(excerpt_copy)
 
 
 def test_a_new_document_is_named(excerpt_home: Path) -> None:

@@ -1,0 +1,59 @@
+"""Questions of several parts: each answered by itself, the answers one after the other (多问一答)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.compose.draft import Draft, Span
+from assistant.question import Question
+from assistant.select import Evidence
+
+_END = re.compile(r"[;；?？。!！]+")
+_ASKS = re.compile(r"多少|几|哪|谁|什么|啥|怎|何|吗|么$|是不是|是否|有没有|能不能|要不要|文号|标题")
+_MARK = re.compile(r"\[(\d+)\]")
+_ATTRIBUTE = re.compile(r"文号|号码|编号|标题|名称|全称|年份|条款|单位|给出|写出|注明|说明|理由|原文|期限|时限")
+_OWN = 0.8  # weight of content words that a part by itself must have
+_ONE_SENTENCE = 0.85
+
+
+def compose_parts(
+    question: Question,
+    evidence: Sequence[Evidence],
+    part: Callable[[str], tuple[Question, list[Evidence]]],
+    compose: Callable[[Question, Sequence[Evidence]], Draft | None],
+) -> Draft | None:
+    """Each part's answer; None where the question is one, or one sentence speaks of all its parts.
+
+    Args:
+        question: as understood.
+        evidence: for the question as a whole, best first.
+        part: a part's words → its understanding and evidence.
+        compose: how one part is answered.
+    """
+    words = [one.strip(" ,，") for one in _END.split(question.normal) if one.strip(" ,，")]
+    if not 2 <= len(words) <= 3 or not all(_ASKS.search(one) for one in words):
+        return None
+    if any(piece.coverage >= _ONE_SENTENCE for piece in evidence[:3]):
+        return None
+    asked = [part(one) for one in words]
+    if any(_own(one) < _OWN or one.address for one, _ in asked):
+        return None
+    drafts = [compose(one, found) for one, found in asked]
+    if any(draft is None or not draft.stated for draft in drafts):
+        return None
+    spans: list[Span] = []
+    texts = []
+    for draft in drafts:
+        assert draft is not None
+        for span in draft.spans:
+            if span not in spans:
+                spans.append(span)
+        own = draft.spans
+        texts.append(_MARK.sub(lambda mark, own=own: f"[{spans.index(own[int(mark[1]) - 1]) + 1}]", draft.text))  # type: ignore[misc]
+    return Draft("\n".join(texts), tuple(spans))
+
+
+def _own(question: Question) -> float:
+    """The weight of what a part is about, besides what it wants to be told of it (给出文号)."""
+    return sum(term.weight for term in question.terms if not _ATTRIBUTE.search(term.word))
