@@ -5,30 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from assistant.notation import FROM_END, counted_from_ends, half_heading, ordinal_clauses, step_number
+from assistant.address_levels import by_levels, has_additions, has_articles, is_law, names_in
+from assistant.notation import FROM_END, half_heading, in_chinese, ordinal_clauses, step_number
 from corpus import Clause, Document, normal
 from corpus.numerals import number_of
 
 _NUM = rf"{FROM_END}|[〇零一二三四五六七八九十百]+|\d{{1,3}}"
 _LEVELS = "大部分|大板块|大块|板块|部分|大项|小项|大条|小条|大点|小点|大节|小节|自然段|编|章|节|条|款|项|点|目|段|块"
 _PARTS = ("大部分", "大板块", "大块", "板块", "部分", "章", "编", "块")
-# One step of an address: 第二部分, (二), 第2项, 二、, 2. — `ord` 第, brackets, and level word are each optional.
-_STEP = re.compile(
-    rf"(?P<ord>第)?\s*(?P<open>[(（〔\[])?\s*(?P<num>{_NUM})\s*(?P<close>[)）〕\]])?\s*(?P<level>{_LEVELS})?"
-)
 _SENTENCE = re.compile(rf"第(?:{_NUM})句")
 _GLUE = re.compile(r"[、.,，。;:\s之的里下中面内底·/\\—-]*(?:下面|底下|里面|里的|中的|之下|项下)?[、.,\s之的·-]*")
-_ENGLISH_LEVELS = re.compile(
-    r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE
-)
-_ENGLISH_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+
+
+@lru_cache(maxsize=64)
+def _step_pattern(names: tuple[str, ...], additions: bool) -> re.Pattern[str]:
+    """One step of an address: 第二部分, (二), 第2项, 二、, 2. — `ord` 第, brackets, and level word are each optional.
+
+    Args:
+        names: what the document numbers by name, so that 附件1 and 专栏2 are steps.
+        additions: whether it has articles such as 第十七条之一.
+    """
+    levels = f"{_LEVELS}|行(?!动)" if "表" in names else _LEVELS
+    sub = rf"(?:(?<=条)之(?P<sub>{_NUM}))?" if additions else "(?P<sub>(?!))?"
+    counted = (
+        rf"(?P<ord>第)?\s*(?P<open>[(（〔\[])?\s*(?P<num>(?<=第)\d{{4}}(?=条)|{_NUM})\s*(?P<close>[)）〕\]])?\s*"
+        rf"(?P<level>{levels})?{sub}"
     )
-} | {roman: str(value) for value, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)}
+    named = "|".join(map(re.escape, names)) or "(?!)"
+    return re.compile(rf"(?P<name>{named})\s*(?P<named>{_NUM}|(?=第|的第|[(（一二三四五六七八九十]))|{counted}")
+
+
+def _marks(step: re.Match[str]) -> bool:
+    """Whether a step shows by itself that it is one."""
+    return bool(step["ord"] or step["open"] or step["name"])
+
+
+def _number_in(step: re.Match[str]) -> int:
+    if step["name"]:
+        return step_number(step["named"]) if step["named"] else 0
+    return step_number(step["num"])
+
+
+def _level_in(step: re.Match[str]) -> str:
+    if step["name"]:
+        return step["name"]
+    return (step["level"] or "") + (f"之{number_of(step['sub'])}" if step["sub"] else "")
 
 
 @dataclass(frozen=True)
@@ -58,10 +82,11 @@ def find_address(question: str, document: Document) -> Address | None:
     does not count anything (九项重点任务).
     """
     question = _SENTENCE.sub(lambda match: " " * len(match.group()), in_chinese(question))
+    step = _step_pattern(names_in(document), has_additions(document))
     anchors = _anchors(question, document)
     at = 0
     while at < len(question):
-        match = _STEP.search(question, at)
+        match = step.search(question, at)
         if match is None:
             return None
         if _points(question, match):
@@ -70,9 +95,8 @@ def find_address(question: str, document: Document) -> Address | None:
         steps, end = [match], match.end()
         while True:
             glue = _GLUE.match(question, end)
-            numbers = [step_number(step["num"]) for step in steps]
-            past = _past_heading(question, glue.end() if glue else end, document, numbers)
-            after = _STEP.match(question, past)
+            past = _past_heading(question, glue.end() if glue else end, document, [_number_in(one) for one in steps])
+            after = step.match(question, past)
             if after is None or (after.start() == end and not _abuts(steps[-1], after)) or _points(question, after):
                 break
             steps.append(after)
@@ -93,12 +117,12 @@ def find_address(question: str, document: Document) -> Address | None:
         if _is_address(question, steps, anchored):
             start = anchor[1] if anchor else match.start()
             return Address(
-                tuple(step_number(step["num"]) for step in steps),
+                tuple(_number_in(step) for step in steps),
                 anchor[0] if anchor else (),
                 start,
                 end,
                 question[start:end],
-                tuple(step["level"] or "" for step in steps),
+                tuple(_level_in(step) for step in steps),
             )
         at = steps[-1].end() if _row(steps) else match.end()
     return None
@@ -110,37 +134,54 @@ def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
     alone = len(address.numbers) == 1 and not address.anchor and level not in _PARTS
     if alone and address.numbers[0] < 0:
         return ordinal_clauses(document, address.numbers[0], level)
-    if alone:  # (六) or 第12条 by itself: the articles of a law, else the sections that have this number
-        last = "条" if is_law(document) else ")"
-        return tuple(
-            clause
-            for clause in document.clauses
-            if clause.path[-1].endswith(last) and len(clause.path) <= 3 and _last_number(clause) == address.numbers[0]
-        )
+    law, named = has_articles(document), set(address.levels) & {*names_in(document), "行"}
+    if law and not address.anchor and level in ("款", "项", "目"):
+        return ()  # of which article?
+    if law or named:
+        found = by_levels(document, address.anchor, address.numbers, address.levels or ("",) * len(address.numbers))
+        if not found and not named and "条" in address.levels:  # 第三章第十二条: the article's number alone decides
+            at = address.levels.index("条")
+            found = by_levels(document, (), address.numbers[at:], address.levels[at:])
+        if found or named or is_law(document):
+            return found
+    if alone:
+        return _alone(document, address.numbers[0])  # (六) or 第12条 by itself
     # 第三节第2条, (三)2: the part is left out
-    headless = not address.anchor and not is_law(document) and (level in ("节", "小节") or address.words[0] in "(（")
+    headless = not address.anchor and not law and (level in ("节", "小节") or address.words[0] in "(（")
     tops = [part.path for part in document.below(())] if headless else [address.anchor]
-    found = [clause for top in tops if (clause := walk(document, top, address.numbers)) is not None]
-    if found:
-        return tuple(found)
-    if is_law(document):  # 第三章第十二条: the article's number alone decides
-        return tuple(
-            clause
-            for clause in document.clauses
-            if clause.path[-1].endswith("条") and _last_number(clause) == address.numbers[-1]
-        )
-    return ()
+    return tuple(clause for top in tops if (clause := walk(document, top, address.numbers)) is not None)
+
+
+def _alone(document: Document, number: int) -> tuple[Clause, ...]:
+    """The sections that have a number, those of the text proper before those of annexes, or else its parts and items."""
+    numbered = [clause for clause in document.clauses if len(clause.path) <= 3 and _last_number(clause) == number]
+    sections = [clause for clause in numbered if clause.path[-1].endswith(")")]
+    proper = [clause for clause in sections if not clause.path[0].startswith(("附", "通知"))]
+    if sections:
+        return tuple(proper or sections)
+    parts = tuple(clause for clause in document.below(()) if _last_number(clause) == number)
+    return parts or _item(document, (), number)
+
+
+def _item(document: Document, path: tuple[str, ...], number: int) -> tuple[Clause, ...]:
+    """The one item with a number below `path`, where items run on across sections (1.–21.); nothing where several have it."""
+    items = [
+        clause for clause in document.clauses if clause.path[: len(path)] == path and clause.path[-1] == str(number)
+    ]
+    return tuple(items) if len(items) == 1 else ()
 
 
 def walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> Clause | None:
     """The clause that `numbers` lead to from the one at `path`, or None; -1 is the last of a row."""
     clause = document.clause(path)
-    for number in numbers:
+    for place, number in enumerate(numbers):
         row = document.below(path)
         if number < 0:
             clause = row[number] if len(row) >= -number else None
         else:
             clause = next((below for below in row if _last_number(below) == number), None)
+        if clause is None and place and place == len(numbers) - 1:
+            clause = next(iter(_item(document, path, number)), None)
         if clause is None:
             return None
         path = clause.path
@@ -149,22 +190,24 @@ def walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> C
 
 def _names_part(step: re.Match[str], document: Document) -> bool:
     """Whether a step stands at the top by itself, so that no heading before it leads to it."""
-    return step["level"] in _PARTS or is_law(document)
+    return bool(step["name"]) or step["level"] in _PARTS or has_articles(document)
 
 
 def _abuts(before: re.Match[str], after: re.Match[str]) -> bool:
     """Whether a step may follow another with nothing between: 二(四), (四)2, 第2部分3节."""
-    return bool(after["ord"] or after["open"] or before["close"] or (before["level"] and after["level"]))
+    if _marks(after) or before["close"] or (before["level"] and after["level"]):
+        return True
+    return bool(before["name"] and not after["num"].isdigit())
 
 
 def _points(question: str, step: re.Match[str]) -> bool:
     """Whether a number only points (的下一条, 那一节, 哪一款) and is no step of an address."""
-    return not (step["ord"] or step["open"]) and question[: step.start()].endswith(tuple("上下前后那这哪同另每"))
+    return not _marks(step) and question[: step.start()].endswith(tuple("上下前后那这哪同另每"))
 
 
 def _past_heading(question: str, at: int, document: Document, numbers: Sequence[int]) -> int:
     """Where the next step may begin: after the heading of the clause so far, where that is written out."""
-    clause = walk(document, (), numbers)
+    clause = walk(document, (), numbers) if 0 not in numbers else None
     heading = normal(clause.heading) if clause else ""
     if not heading:
         return at
@@ -176,11 +219,6 @@ def _past_heading(question: str, at: int, document: Document, numbers: Sequence[
 def _last_number(clause: Clause) -> int:
     digits = re.search(_NUM, clause.path[-1])
     return number_of(digits.group()) if digits else 0
-
-
-def is_law(document: Document) -> bool:
-    """Whether a document is divided into articles (条)."""
-    return any(clause.path[-1].endswith("条") for clause in document.clauses)
 
 
 def _anchors(question: str, document: Document) -> list[tuple[tuple[str, ...], int, int]]:
@@ -201,18 +239,21 @@ def _gap(between: str) -> str:
 
 
 def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bool:
-    if not all(step_number(step["num"]) for step in steps):
+    if not all(step["name"] or step_number(step["num"]) for step in steps):
         return False
-    if re.match(
-        r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育|线|年级|等|流|级", question[steps[-1].end() :]
-    ) or (steps[-1]["num"].isdigit() and steps[-1].end() < len(question) and question[steps[-1].end()].isdigit()):
+    counted = r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育|线|年级|等|流|级"
+    if re.match(counted, question[steps[-1].end() :]) or (
+        (steps[-1]["num"] or steps[-1]["named"] or "").isdigit()
+        and steps[-1].end() < len(question)
+        and question[steps[-1].end()].isdigit()
+    ):
         return False
     if steps[0].start() > 0 and (
         question[steps[0].start() - 1].isdigit() or question[steps[0].start() - 1] in "几十两前后近.〕"
     ):
         return False
-    marked = [step for step in steps if step["ord"] or (step["open"] and step["close"])]
-    leveled = [step for step in marked if step["level"] or step["open"]]
+    marked = [step for step in steps if step["ord"] or step["name"] or (step["open"] and step["close"])]
+    leveled = [step for step in marked if step["level"] or step["open"] or step["name"]]
     if len(steps) >= 2:
         if _row(steps):
             return False
@@ -220,7 +261,7 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
         in_levels = steps[0]["level"] in _PARTS and all(step["level"] for step in steps)  # 二部分三节
         if glued and (marked or in_levels):
             return True
-        return all(len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
+        return all(step["num"] and len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
     if anchored and re.match(r"[\s,:]*(?:的|是|讲|说|标题|题目|叫|规定|内容|[?。]|$)", question[steps[0].end() :]):
         return True  # 重点任务之八, 保障措施2的标题
     return bool(leveled) or (anchored and bool(marked))
@@ -241,21 +282,3 @@ def _dotted(question: str, steps: list[re.Match[str]]) -> bool:
         opens = re.search(r"(?:^|方案|文件|正文|条款|编号|[\s“\"])$", question[: steps[0].start()])
         return bool(alone and opens and re.fullmatch(r"[.\-·之]\s*", between[0]))
     return len(steps) >= 3 and all(re.fullmatch(r"[、.\-·—]\s*", part) for part in between)
-
-
-def in_chinese(question: str) -> str:
-    """ "part two, section (4), item 3" with its words as 第…, 最后一条 as a number; the rest as it stands."""
-    question = re.sub(
-        r"(?<![a-z])(x|ix|iv|v?i{1,3}|v)(?=\s*(?:[-—.、(（·之/]|部分|大块|章))",
-        lambda m: _ENGLISH_NUMBERS.get(m.group(1), m.group(1)),
-        counted_from_ends(question),
-    )
-    if not _ENGLISH_LEVELS.search(question):
-        return question
-    marked = _ENGLISH_LEVELS.sub("第", question)
-    return re.sub(
-        r"第\s*([a-z]+)\b",
-        lambda m: "第" + _ENGLISH_NUMBERS.get(m.group(1).lower(), m.group(1)) + "条",
-        marked,
-        flags=re.IGNORECASE,
-    )

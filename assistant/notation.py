@@ -17,11 +17,38 @@ _LAST = re.compile(
 _FROM_LAST = re.compile(rf"倒数(?:的)?第?(?P<number>{_NUMERAL})(?={_COUNTED})")
 _FIRST = re.compile(rf"(?<![源开口])(?:打头|开头|起头|最前面?的?|头|首)(?:的)?(?:那)?[一1]?(?={_COUNTED})(?!条线|节课)")
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
+_ENGLISH_LEVELS = re.compile(
+    r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE
+)
+_ENGLISH_NUMBERS = {
+    word: str(value)
+    for value, word in enumerate(
+        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
+    )
+} | {roman: str(value) for value, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)}
 # What may stand between the name of a heading and a number below it: 保障措施那部分的第2条.
 _TAIL = re.compile(
     r"[\"“”'‘’《》、.,，:：\s的之-]*(?:(?:这|那|该)?(?:一)?(?:大|小)?(?:部分|板块|章节|章|节|条款|条|项|块|方面)?(?:里面|里头|里|中|内|下面|底下|之下|项下|下)?)"
     r"[\"“”'‘’《》、.,，:：\s的之-]*$"
 )
+
+
+def in_chinese(question: str) -> str:
+    """ "part two, section (4), item 3" with its words as 第…, 最后一条 as a number; the rest as it stands."""
+    question = re.sub(
+        r"(?<![a-z])(x|ix|iv|v?i{1,3}|v)(?=\s*(?:[-—.、(（·之/]|部分|大块|章))",
+        lambda m: _ENGLISH_NUMBERS.get(m.group(1), m.group(1)),
+        counted_from_ends(question),
+    )
+    if not _ENGLISH_LEVELS.search(question):
+        return question
+    marked = _ENGLISH_LEVELS.sub("第", question)
+    return re.sub(
+        r"第\s*([a-z]+)\b",
+        lambda m: "第" + _ENGLISH_NUMBERS.get(m.group(1).lower(), m.group(1)) + "条",
+        marked,
+        flags=re.IGNORECASE,
+    )
 
 
 def counted_from_ends(text: str) -> str:
@@ -84,7 +111,10 @@ def within(name: str, heading: str) -> bool:
 def ordinal_clauses(document: Document, number: int, level: str) -> tuple[Clause, ...]:
     """The clause that a number counted from the end of the whole document means (最后一条, 倒数第二节)."""
     numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
-    if level.endswith("节"):
+    articles = [clause for clause in numbered if clause.path[-1].startswith("第") and clause.path[-1].endswith("条")]
+    if level == "条" and articles:
+        row = articles
+    elif level.endswith("节"):
         row = [clause for clause in numbered if len(clause.path) == 2]
     else:
         row = [clause for clause in numbered if not document.below(clause.path)]

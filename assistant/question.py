@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.address import Address, find_address, in_chinese, resolve
+from assistant.address import Address, find_address, resolve
 from assistant.lexicon import question_cues
+from assistant.notation import in_chinese
 from assistant.spelling import Speller
 from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
 from corpus import Document, QuestionError, normal

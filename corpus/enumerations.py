@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from corpus.actions import actions
-from corpus.facts import split_phrases
+from corpus.phrases import split_phrases
 
 _ADJACENT = re.compile(r"(?:“[^”]+”[、和及]?){2,}|(?:《[^》]+》[、和及]?){2,}")
 _QUOTED = re.compile(r"“[^”]+”|《[^》]+》")

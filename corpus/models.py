@@ -12,6 +12,7 @@ from typing import Literal
 Level = Literal["国家", "自治区", "市"]
 Kind = Literal["fulltext", "digest", "report", "metadata"]
 ClauseKind = Literal["notice", "preamble", "heading", "clause", "signature"]
+_NUMERALS = "〇零一二三四五六七八九十百千"
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Clause:
 
     Attributes:
         path: the document's own numerals from the top, with half-width brackets, e.g. ``("二", "(二)", "2")``;
-            ``("通知",)`` for the issuing notice, ``("引言",)`` for the preamble.
+            ``("通知",)`` for the issuing notice, ``("引言",)`` for the preamble; ``("附件1", "一")`` in an annex,
+            ``("第二条", "第二款", "(一)")`` in a law, ``("附件1", "表1", "第3行")`` for a row of a table.
         kind: what it is; a ``heading`` has clauses below it and no text of its own.
         heading: the heading without its numeral, "" where it has none.
         start, end: offsets of its own text, numeral and heading included.
@@ -92,13 +94,18 @@ class Document:
         return next((clause for clause in self.clauses if clause.start <= offset < clause.end), None)
 
     def below(self, path: tuple[str, ...]) -> tuple[Clause, ...]:
-        """The clauses one step below `path` (the parts of the document for ``()``), in order."""
+        """The clauses one step below `path` (the parts of the document for ``()``), in order.
+
+        Rows of a table without a caption stand right below the clause that the table stands in.
+        """
+        held = {clause.path for clause in self.clauses}
         return tuple(
             clause
             for clause in self.clauses
-            if len(clause.path) == len(path) + 1
+            if len(clause.path) > len(path)
             and clause.path[: len(path)] == path
             and clause.kind in ("heading", "clause")
+            and not any(clause.path[:depth] in held for depth in range(len(path) + 1, len(clause.path)))
         )
 
 
@@ -109,13 +116,22 @@ def label_of(path: tuple[str, ...]) -> str:
     '二、(二)2.'
     >>> label_of(("引言",))
     '引言'
+    >>> label_of(("附件1", "一", "表2", "第3行")), label_of(("附件1", "第三条"))
+    ('附件1、一、表2第3行', '附件1第三条')
     """
     written = []
-    for part in path:
+    for place, part in enumerate(path):
+        after = path[place + 1] if place + 1 < len(path) else ""
         if part.isdigit():
             written.append(f"{part}.")
-        elif part.startswith("(") or part.startswith("第") or part in ("通知", "引言", "落款"):
-            written.append(part)
-        else:
+        elif len(part) == 1 or all(char in _NUMERALS for char in part) or _is_named(part, after):
             written.append(f"{part}、")
+        else:
+            written.append(part)
     return "".join(written)
+
+
+def _is_named(part: str, after: str) -> bool:
+    """Whether a name such as 附件1 is set off from the numeral after it."""
+    bare = part.startswith(("(", "第")) or part in ("通知", "引言", "落款")
+    return not bare and bool(after) and not after.startswith(("(", "第", "表", "专栏", "落款"))

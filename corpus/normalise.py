@@ -20,7 +20,7 @@ import opencc
 from corpus.numerals import DIGITS, NUMERAL, is_estimate, number_of, positional
 
 # Measure words (量词) after which a Chinese numeral is a quantity; "一" alone is one only before the first kind.
-_COUNTED = "所个名位项家元分人份条款处套门节周次间岁种类块张篇部届座批"
+_COUNTED = "所个名位项家元分人份条款处套门节周次间岁种类块张篇部届座批倍"
 _UNITS = f"[{_COUNTED}]|年|月|日|天|小时|公里|万|亿"
 # A number written with commas between its thousands: 1,200.
 THOUSANDS = re.compile(r"(?<![\d.,，])\d{1,3}(?:[,，]\d{3})+(?!\d)")
@@ -146,9 +146,9 @@ def _quantity(match: re.Match[str]) -> str | None:
         return None
     if numeral == "十" and before == "数":  # 数十所
         return None
-    if numeral in ("百", "千", "万", "十", "零", "〇", "○", "两") and unit not in "所个名位项家元分":
+    if numeral in ("百", "千", "万", "十", "零", "〇", "○", "两") and unit not in "所个名位项家元分倍":
         return None
-    if numeral == "一" and unit not in "所个名位项家":
+    if numeral == "一" and unit not in "所个名位项家倍":
         return None
     number = _number(numeral)
     return None if number is None else f"{number}{unit}"

@@ -51,3 +51,12 @@ def is_estimate(text: str) -> bool:
     (True, True, False, False)
     """
     return _ESTIMATE.search(text) is not None
+
+
+def chinese_of(number: int) -> str:
+    """A number from 1 to 99 as documents number with it.
+
+    >>> chinese_of(2), chinese_of(12), chinese_of(20)
+    ('二', '十二', '二十')
+    """
+    return str(cn2an.an2cn(number)).removeprefix("一") if 10 <= number < 20 else str(cn2an.an2cn(number))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-# A sentence ends with its stop and the brackets closed right after it, or with its line.
-_END = re.compile(r"[。！？!?]+[”’」』）)》〉\"]*|\n")
+# A sentence ends with its stop and the brackets closed right after it, or with its line; who answers for what stands
+# before is a sentence of its own, with the stops in it: (教育部、财政部负责。列第一位者为牵头单位,下同)
+_END = re.compile(
+    r"[。！？!?]+[”’」』）)》〉\"]*|\n|(?<=[。；;])[（(][^（）()\n]{2,300}(?:负责|牵头|参与|配合|落实|下同)[）)][。；;]?"
+)
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -161,7 +161,14 @@ def tasks(
         for row in _register(tasks_of, document, level, clause)
         if (year is None or row.year == year) and (action is None or row.action == action) and _on(topic, row)
     ]
-    columns = {"label": "条款", "action": "动作", "object": "内容", "body": "责任主体", "deadline": "时限"}
+    columns = {
+        "label": "条款",
+        "action": "动作",
+        "object": "内容",
+        "body": "责任主体",
+        "participants": "参与单位",
+        "deadline": "时限",
+    }
     print_rows("任务", columns, rows, as_json, as_csv)
 
 

@@ -32,12 +32,17 @@ def print_rows(title: str, columns: Mapping[str, str], rows: Sequence[Any], as_j
         writer = csv.writer(sys.stdout)
         writer.writerow(["文件", *columns.values(), "起", "止"])
         writer.writerows(
-            [row["document_id"], *(row[name] for name in columns), row["start"], row["end"]] for row in full
+            [row["document_id"], *(_shown(row[name]) for name in columns), row["start"], row["end"]] for row in full
         )
         return
     table = Table(title=f"{title}（共{len(full)}条）")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")
     for row in full:
-        table.add_row(*(str(row[name]) for name in columns))
+        table.add_row(*(_shown(row[name]) for name in columns))
     Console().print(table)
+
+
+def _shown(value: Any) -> str:
+    """A value as a cell; the members of a list joined with 、."""
+    return "、".join(value) if isinstance(value, tuple) else str(value)

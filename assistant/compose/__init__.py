@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
+from assistant.compose.cited import asks_for_documents, compose_document_list, draws_up, names_one
 from assistant.compose.clauses import (
     asks_of_clause,
     asks_sentence,
@@ -23,15 +24,14 @@ from assistant.compose.contents import asks_for_contents
 from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.head import asks_about_itself, compose_itself
-from assistant.compose.lists import asks_for_documents, compose_list, compose_query
+from assistant.compose.lists import compose_list, compose_query
 from assistant.compose.naming import clause_called
 from assistant.compose.neighbours import compose_neighbour
 from assistant.compose.operands import PartFinder, compose_operands
 from assistant.compose.parts_of import compose_parts
 from assistant.compose.places import asks_place
-from assistant.compose.query import ListQuery
 from assistant.compose.query_parse import ClauseFinder, parse_query
-from assistant.compose.references import compose_document_list, compose_reference
+from assistant.compose.references import compose_reference
 from assistant.compose.sides import sides_of
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import compose_quote, compose_text
@@ -129,17 +129,6 @@ def sets_numbers_apart(question: Question) -> bool:
     return bool(compared) and len(sides_of(question.normal, question.quoted).words) == 2
 
 
-def _quotes_whole(question: Question) -> bool:
-    """Whether no quote is cut where things set side by side are parted (“十项准则”与… is, “和谐”与… is not)."""
-    parts = sides_of(question.normal, question.quoted).words
-    return all(any(quote in part for part in parts) or quote not in "".join(parts) for quote in question.quoted)
-
-
-def _draws_up(query: ListQuery) -> bool:
-    """Whether it asks for papers that are to be drawn up, not for those that the text cites."""
-    return "制定" in query.actions
-
-
 def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
@@ -179,7 +168,12 @@ def _compose(
         if draft is not None:
             return draft
     if "yesno" not in types or _MORE_OF.search(question.normal):
-        if asks_for_documents(question) and not _ISSUED_BY.search(question.normal) and not _draws_up(parse()):
+        if (
+            asks_for_documents(question)
+            and not _ISSUED_BY.search(question.normal)
+            and not names_one(question, register)
+            and not draws_up(parse(), question)
+        ):
             return compose_document_list(question, register, parse().within or opening_named(question, register))
         draft = compose_query(question, register, parse)
         if draft is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.address import Address, is_law, resolve, walk
+from assistant.address import Address, resolve, walk
+from assistant.address_levels import is_law
 from assistant.compose.draft import Draft, Span, closed, number_list
 from assistant.question import Question
 from assistant.select import Register
-from corpus import Clause, Document, Sentence, normal
+from corpus import Clause, Document, Sentence, label_of, normal
 from corpus.numerals import number_of
 
 _NUMERAL = r"[一二两三四五六七八九十\d]{1,3}"
@@ -57,18 +58,54 @@ def compose_clause(document: Document, clause: Clause, register: Register, quest
     opening = f"“{clause.heading}”({label})" if clause.heading and clause.path[0] not in ("通知", "引言") else label
     if below and clause.kind == "heading":
         items = [
-            f"{index}. {child.heading or child.sentences[0].text}[{index + 1}]" for index, child in enumerate(below, 1)
+            f"{index}. {child.heading or _first_words(child)}[{index + 1}]" for index, child in enumerate(below, 1)
         ]
         spans = (*headings[:1], *(_span(document, child, child.sentences[0]) for child in below))
         return Draft(f"{opening}[1]，下设条目共{len(below)}项：\n" + "\n".join(items), spans, certain=True)
     body = [sentence for sentence in clause.sentences if not sentence.is_heading]
     if headings and (not body or (_HEADING.search(text) and not _MORE.search(_bare(text, clause)))):
         return Draft(f"{opening}[1]。", (headings[0],), certain=True)
+    if below:
+        return _with_parts(document, clause, clause.heading, _asks_paragraph(question))
     whole = Span(document, clause.path, body[0].start, body[-1].end)
     quote = document.text[whole.start : whole.end].strip()
     if headings:
         return Draft(f"{opening}[1]。原文:{quote.rstrip('。')}[2]。", (headings[0], whole), certain=True)
     return Draft(f"{label}:{quote.rstrip('。')}[1]。", (whole,), certain=True)
+
+
+def _first_words(clause: Clause) -> str:
+    """The first sentence of a clause without a heading, after the numeral of an article."""
+    numeral = clause.path[-1] if clause.path[-1].startswith("第") and "条" in clause.path[-1] else ""
+    return f"{numeral} {clause.sentences[0].text}".strip()
+
+
+def _asks_paragraph(question: Question) -> bool:
+    """Whether the first paragraph of an article was asked for by itself (第二条第一款)."""
+    return question.address is not None and question.address.levels[-1:] == ("款",)
+
+
+def _with_parts(document: Document, clause: Clause, heading: str, only_first: bool) -> Draft:
+    """A clause that has text of its own and clauses below it: an article with its paragraphs and items, word for word.
+
+    Args:
+        document, clause: the clause and where it stands.
+        heading: of the clause, or "".
+        only_first: whether only its first paragraph is wanted, with the items of that.
+    """
+    depth = len(clause.path)
+    lines, spans = [], []
+    for part in document.clauses:
+        inside = part.path[:depth] == clause.path and part.sentences
+        if not inside or (only_first and any(element.endswith("款") for element in part.path[depth:])):
+            continue
+        numeral = "" if part is clause or part.path[-1].endswith("款") else label_of(part.path[-1:])
+        span = Span(document, part.path, part.sentences[0].start, part.sentences[-1].end)
+        spans.append(span)
+        words = document.text[span.start : span.end].strip().rstrip("。；;")
+        lines.append(f"{numeral}{words}[{len(spans)}]" + ("" if words.endswith(("：", ":")) else "。"))
+    opening = f"“{heading}”({clause.label})原文:" if heading else f"{clause.label}:"
+    return Draft(opening + "\n".join(lines), tuple(spans), certain=True)
 
 
 def compose_last(document: Document, clause: Clause, register: Register, question: Question) -> Draft | None:

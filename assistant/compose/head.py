@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.compose.asking import asked_terms
 from assistant.compose.draft import Draft, Span
 from assistant.question import Question
 from assistant.select import Register
@@ -16,11 +17,11 @@ ASKS_PLACE = re.compile(r"哪一?条|第几条|哪一?(部分|项|节|款)|哪�
 ASKS_DATE = re.compile(
     r"日期|(?:19|20)\d\d年(?!方案|规划)|\d月\d|哪(一)?天|什么时候|何时|日期|哪年|几月|几号|落款|时间|when|date"
 )
-ASKS_NUMBER = re.compile(r"文号|字号|几号文|哪号|多少号|document number|reference number")
+ASKS_NUMBER = re.compile(r"文号|字号|几号文|文件编号|发文编号|哪号|多少号|document number|reference number")
 # Words by which people ask for what the head of a document says; a question of nothing else is about the document.
 _HEAD_WORDS = re.compile(
     r"方案|通知|文件|规划|印发|下发|发布|发文|成文|制发|落款|署名|文号|字号|单位|机关|部门|日期|标题|全称|名称|教育现代化|工作|鄂尔多斯|加快推进|时间|旗区|"
-    r"联合|盖章|签发|出台|公布|当天|正式|发的|共同|主送|抬头|发给|收文|给谁|编号|两家|几家|全名|年限|起止|年份|年度|落款|名字|期限|"
+    r"联合|盖章|签发|出台|公布|当天|正式|发的|共同|主送|抬头|发给|收文|给谁|编号|两家|几家|全名|大名|落的?款|签章|年限|起止|年份|年度|落款|名字|期限|"
     r"印发给|发往|下达|送达|寄给|面向|发送|收件|对象|适用|实施期|书名号|完整|名为|成文|红头|发布者|最后|末尾|两份|哪两|^盖$|^章$|公章|印章|起草|签署|名义"
 )
 ASKS_ADDRESSEES = re.compile(
@@ -34,7 +35,7 @@ _ORDER_WORDS = re.compile(
     r"通知|要求|各旗区|旗区|市直|部门|人民团体|单位|贯彻|执行|落实|怎么|怎样|如何|什么|请|结合|实际|认真|收文|收到|接到|对|有何|做|方案|里|收"
 )
 _HEAD_ASKED = re.compile(
-    r"主送|抬头|发给|给谁|收文|印发|下发|发布|发文|成文|制发|落.{0,2}款|署.{0,2}名|文号|字号|全称|全名|标题|签发|出台|公布|发的|谁发|(?:哪天|几号|何时|什么时候)(?:印|发|下)|印的|印出来|主送|盖.{0,8}章|成文|"
+    r"主送|抬头|发给|给谁|收文|印发|下发|发布|发文|成文|制发|落.{0,2}款|署.{0,2}名|文号|字号|全称|全名|大名|红头文件|标题|签发|出台|公布|发的|谁发|(?:哪天|几号|何时|什么时候)(?:印|发|下)|印的|印出来|主送|盖.{0,8}章|成文|"
     r"名称|叫什么名|叫什么[?。]?$|年限|起止|issued|issuing|document number|full title"
 )
 
@@ -49,8 +50,10 @@ def asks_about_itself(question: Question) -> bool:
     """Whether the question is about the head of the plan: its number, issuers, date or title."""
     if _asks_orders(question):
         return True
-    topic = [term for term in question.terms if not _HEAD_WORDS.search(term.word)]
+    topic = [term for term in asked_terms(question) if not _HEAD_WORDS.search(term.word)]
     if _OTHERS.search(question.normal):
+        return False
+    if question.address is not None:
         return False
     return not topic and not question.numbers and bool(_HEAD_ASKED.search(question.normal))
 

@@ -5,49 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from assistant.compose.asking import COUNT, COUNTS_ITEMS, asked_terms, asks_for_all
 from assistant.compose.contents import (
     asks_for_contents,
     asks_for_headings,
+    asks_for_rank,
     below_named,
     by_heading_word,
     headings_under,
     outline,
 )
 from assistant.compose.draft import Draft, Span, number_list, statement_span
-from assistant.compose.query import ListQuery, carried_on, is_generic, matching, on_topic, same_stage
-from assistant.compose.query_parse import COUNT, COUNTS_ITEMS
+from assistant.compose.items import item, numbered, selected
+from assistant.compose.query import ListQuery, is_generic, same_stage
+from assistant.compose.query_parse import NUMBERS
+from assistant.compose.wording import points_at_words
 from assistant.lexicon import list_words
 from assistant.question import Question
 from assistant.select import Evidence, Register, phrase_fit
 from assistant.terms import Term, covered
-from corpus import Clause, Document, normal
-from corpus.facts import Phrase, Statement
+from corpus import Clause, Document, Sentence, normal
+from corpus.actions import actions
+from corpus.enumerations import enumerations
 
-_ALL = re.compile(
-    r"[”\"]了?(?:什么|啥)|的(?:事项|条目|内容|措施|安排)(?:[((]|$|都|汇总)|还有其他|也有|还.{0,6}(?:啥|什么|哪)|几处|几次|几回|几份|几件|多少[条处次项份件]|哪[几两三四五六七八九十2-9]|分开列|列出来|列一下|写出来|都列|哪些|哪几|有什么|有啥|全部|所有|列出|列举|罗列|清单|名单|一览|汇总|都有|列全|都说|几项|几条|几样|几个方面|list|what are|所有的|条目|逐条|哪\w项|哪\w条"
-)
-_DOCUMENTS = re.compile(
-    r"(引用|依据|贯彻|落实|提到|涉及|参照|援引|上级|国家|自治区|中央|国务院|教育部|印发|下发).{0,12}(文件|文号|政策文件|法规|条例|准则|哪[几两\d]份)|"
-    r"哪些(上级|国家|政策)?(文件|法规|条例|政策文件|意见|准则)|(几|哪几|哪两|多少)份(文件)?|文号(是|为|带|有|里|中).{0,6}(哪|几|列)"
-)
-_CITED = re.compile(r"引用的?(上级|国家|自治区|中央)?文件|被.{0,6}引用")
 _STRONG = re.compile(r"全部|所有|列出|列举|罗列|清单|汇总|都|几处|几次|一共|分别|哪些地方|一览|逐条|凡|有关|相关|涉及")
+# “100”一处指学校、一处指人: each place of a number is asked for.
+_APIECE = re.compile(r"处|分别|各|都|哪")
 _YEARLY = re.compile(
     r"指标|目标|任务|[干做办搞]成|要完成|完成哪些|做哪些|实现|达到|要做|做完|时限|期限|事项|安排|工作|due|targets|tasks|goals"
 )
-
-
-def asks_for_all(question: Question) -> bool:
-    """Whether the question wants every one of something."""
-    return bool(_ALL.search(question.normal)) or "list" in question.types
-
-
-def asks_for_documents(question: Question) -> bool:
-    """Whether it wants the documents that the text names."""
-    counts = bool(COUNT.search(question.normal))
-    return bool(_DOCUMENTS.search(question.normal)) and (
-        asks_for_all(question) or counts or bool(_CITED.search(question.normal))
-    )
 
 
 def compose_list(
@@ -68,23 +54,31 @@ def compose_list(
 def compose_query(question: Question, register: Register, parse: Callable[[], ListQuery]) -> Draft | None:
     """A list that a query over outline or register gives in full; None where the question is none."""
     if asks_for_contents(question):
-        return below_named(question, parse(), register) or outline(question, register)
+        query = parse()
+        by_word = by_heading_word(question, register)
+        if by_word is not None:
+            return by_word
+        return (not asks_for_rank(question) and below_named(question, query, register)) or outline(
+            question, register, query.within
+        )
     counts = bool(COUNT.search(question.normal))
-    only_years = bool(question.years) and all(is_generic(term.word, list_words()) for term in question.terms)
+    only_years = bool(question.years) and all(is_generic(term.word, list_words()) for term in asked_terms(question))
     if only_years and "deadline" not in question.types and "where" not in question.types:
         due = _selected(question, parse(), register)
         if due is not None:
             return due
-    if not asks_for_all(question) and not counts and not asks_for_headings(question):
+    named = bool(NUMBERS.search(question.normal)) and bool(_APIECE.search(question.normal))
+    pointed = named or points_at_words(question.normal)
+    if not asks_for_all(question) and not counts and not asks_for_headings(question) and not pointed:
         return None
     query = parse()
     by_heading = by_heading_word(question, register) or below_named(question, query, register)
     if by_heading is not None:
         return by_heading
-    if query.selects and (asks_for_all(question) or COUNTS_ITEMS.search(question.normal)):
-        selected = _selected(question, query, register)
-        if selected is not None:
-            return selected
+    if query.selects and (pointed or asks_for_all(question) or COUNTS_ITEMS.search(question.normal)):
+        found = _selected(question, query, register)
+        if found is not None:
+            return found
     return headings_under(question, register)
 
 
@@ -92,60 +86,9 @@ def _selected(question: Question, query: ListQuery, register: Register) -> Draft
     """What the query selects: by year, unit, word or action, of the topic or clauses that are named."""
     if not query.selects:
         return None
-    if query.years and not (_YEARLY.search(question.normal) or _ALL.search(question.normal)):
+    if query.years and not (_YEARLY.search(question.normal) or asks_for_all(question)):
         return None
-    draft = _matched(question, query, register, topical=True)
-    if draft is None and query.words:  # what is said of the word in the question only describes it
-        draft = _matched(question, query, register, topical=False)
-    return draft
-
-
-def _matched(question: Question, query: ListQuery, register: Register, topical: bool) -> Draft | None:
-    items: list[tuple[str, Span]] = []
-    clauses: list[tuple[str, Span]] = []
-    for statement in register.statements():
-        if topical and not on_topic(question, query, register, statement, list_words()):
-            continue
-        phrases = list(matching(query, statement))
-        if not phrases:
-            continue
-        document = register.documents[statement.document_id]
-        span = statement_span(document, statement)
-        clause = document.clause(statement.path)
-        assert clause is not None
-        clauses.append((f"{clause.label}{clause.heading}", span))
-        items += [
-            (text, span)
-            for text in (
-                _runs(phrases)
-                if query.years or query.any_year
-                else (_told(statement, phrase, query) for phrase in phrases)
-            )
-        ]
-    if query.clauses_only:
-        items = list({text: (text, span) for text, span in reversed(clauses)}.values())[::-1]
-    return _listed(items)
-
-
-def _told(statement: Statement, phrase: Phrase, query: ListQuery) -> str:
-    """A phrase as an item; with those that carry it on: its action, or the deadline that it is nothing but."""
-    if phrase.is_deadline_only:
-        return _runs([p for p in statement.phrases if p.start > phrase.start and p.deadline == phrase.deadline])[0]
-    if not query.things:
-        return _item(phrase)
-    carried = [phrase, *carried_on(statement, phrase)]
-    return ",".join([_item(phrase), *(later.text.strip() for later in carried[1:])])
-
-
-def _runs(phrases: Sequence[Phrase]) -> list[str]:
-    """Phrases under one deadline joined as they stand, the deadline's words in front."""
-    runs: list[list[Phrase]] = []
-    for phrase in phrases:
-        if runs and runs[-1][-1].deadline == phrase.deadline:
-            runs[-1].append(phrase)
-        else:
-            runs.append([phrase])
-    return [",".join([_item(run[0]), *(phrase.text.strip() for phrase in run[1:])]) for run in runs]
+    return selected(question, query, register)
 
 
 def _whole_clause(question: Question, query: ListQuery, register: Register) -> Draft | None:
@@ -154,13 +97,29 @@ def _whole_clause(question: Question, query: ListQuery, register: Register) -> D
         return None
     document = next(iter(register.documents.values()))
     clause = document.clause(query.within[0])
-    return _sentences(document, clause) if clause and clause.kind == "clause" else None
+    if clause is None or clause.kind != "clause":
+        return None
+    named = normal(register.headings(document.id, clause.path))
+    left = [
+        term
+        for term in asked_terms(question)
+        if 0.45 <= term.weight < 1.0
+        and not is_generic(term.word, list_words())
+        and not actions().fullmatch(term.word)
+        and covered(term, named) < 0.9
+        and not same_stage(term.word, named)
+    ]
+    body = [sentence for sentence in clause.sentences if not sentence.is_heading]
+    told = [s for s in body if all(covered(term, normal(s.text)) >= 0.9 for term in left)]
+    if len(told) == 1 and len(body) > 1 and enumerations(told[0].text):
+        return None  # one sentence of the clause enumerates it all
+    return _sentences(document, clause, told if len(told) > 1 else body)
 
 
-def _sentences(document: Document, clause: Clause) -> Draft:
+def _sentences(document: Document, clause: Clause, chosen: Sequence[Sentence] = ()) -> Draft:
     items = [
         (sentence.text.rstrip("。"), Span(document, clause.path, sentence.start, sentence.end))
-        for sentence in clause.sentences
+        for sentence in chosen or clause.sentences
         if not sentence.is_heading
     ]
     text, spans = number_list(items, f"“{clause.heading}”（{clause.label}）共{len(items)}项举措：")
@@ -218,8 +177,8 @@ def _everywhere(question: Question, evidence: Sequence[Evidence], register: Regi
             continue
         span = statement_span(register.documents[statement.document_id], statement)
         held = [p for p in statement.phrases if any(covered(term, normal(p.text).lower()) >= 0.99 for term in words)]
-        items += [(_item(phrase), span) for phrase in held]
-    return _listed(items) if 2 <= len({span for _, span in items}) <= 12 else None
+        items += [(item(phrase), span) for phrase in held]
+    return numbered(items) if 2 <= len({span for _, span in items}) <= 12 else None
 
 
 def _bare(term: Term, register: Register) -> Term:
@@ -252,19 +211,3 @@ def _enumeration(question: Question, evidence: Sequence[Evidence]) -> Draft | No
             return Draft(f"{sentence.rstrip('。')}[1]。", (span,))
         return Draft(f"{phrase.text.strip()}[1]。\n原文:{sentence}", (span,))
     return None
-
-
-def _listed(items: list[tuple[str, Span]]) -> Draft | None:
-    unique = list(dict.fromkeys(items))
-    if not unique:
-        return None
-    text, spans = number_list(unique, f"共{len(unique)}项：")
-    return Draft(text, spans, certain=True)
-
-
-def _item(phrase: Phrase) -> str:
-    deadline = phrase.deadline
-    text = phrase.text.strip()
-    if deadline and not phrase.start <= deadline.start < phrase.end:
-        return f"{deadline.words},{text}"
-    return text

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.address import find_address, in_chinese, resolve
+from assistant.address import find_address, resolve
 from assistant.compose.beside import LEVELS, Beside, beside_in
 from assistant.compose.clauses import asks_of_clause, compose_clause
 from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.naming import at_level, bare_name, headed, named, numbered
 from assistant.compose.query_parse import ClauseFinder
+from assistant.notation import in_chinese
 from assistant.question import Question
 from assistant.select import Register
 from corpus import Clause, Document, normal

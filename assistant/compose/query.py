@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.agreement import stages
+from assistant.compose.asking import asked_terms
 from assistant.question import Question
 from assistant.select import Register
 from assistant.terms import covered
@@ -26,14 +27,19 @@ class ListQuery:
         within, without: paths of the clauses to look in, and not to look in; everywhere for ().
         years: only phrases due then; any_year: only phrases with a deadline.
         units: only phrases with a value in one of them.
-        words: only phrases that hold every one of them as it stands.
+        words: only phrases that hold every one of them as it stands, or any one of them where `either`.
+        pattern: only phrases in which this regular expression is found; all for "".
+        numbers: only phrases with one of these values.
+        comparators: only phrases with a value that one of these bounds.
         actions: only phrases with one of these action words.
         things: only phrases that hold one of these kinds of thing (制度, 机制 …).
-    but: words that a phrase must not hold all of (除了云平台).
-    excepted: the words of the exception, which are no topic.
+        but: what is excepted (除了云平台和大数据中心), each thing as groups of words that mean the same; a phrase that
+            holds a word of every group of one of them is left out.
+        excepted: the words of the exception, which are no topic.
         topics: groups of words that mean the same; the sentence must hold a word of each.
         counted: only phrases with a value; no_year: only phrases without a deadline.
-        clauses_only: list clauses, not phrases.
+        clauses_only: list clauses, not phrases; every_year: only those in which something is due in each of `years`.
+        headings: look in headings too.
     """
 
     within: tuple[Path, ...] = ()
@@ -42,28 +48,42 @@ class ListQuery:
     any_year: bool = False
     units: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    either: bool = False
+    pattern: str = ""
+    numbers: tuple[float, ...] = ()
+    comparators: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
-    but: tuple[tuple[str, ...], ...] = ()
+    but: tuple[tuple[tuple[str, ...], ...], ...] = ()
     excepted: str = ""
     topics: tuple[tuple[str, ...], ...] = ()
     counted: bool = False
     no_year: bool = False
     clauses_only: bool = False
+    every_year: bool = False
+    headings: bool = False
 
     @property
     def selects(self) -> bool:
         """Whether it says more than where to look."""
-        return bool(
-            self.years or self.any_year or self.units or self.words or self.actions or self.topics or self.counted
-        )
+        return bool(self.years or self.any_year or self.actions or self.topics or self.literal or self.measured)
+
+    @property
+    def literal(self) -> bool:
+        """Whether it looks for words as they stand."""
+        return bool(self.words or self.pattern)
+
+    @property
+    def measured(self) -> bool:
+        """Whether it looks for values."""
+        return bool(self.units or self.counted or self.numbers or self.comparators)
 
 
 def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
     """The phrases of a statement that the query selects."""
     if statement.path in (("通知",), ("引言",)):
         return
-    if statement.sentence.is_heading and not (query.actions and query.things):
+    if statement.sentence.is_heading and not (query.actions and query.things) and not query.headings:
         return
     if query.within and not any(statement.path[: len(path)] == path for path in query.within):
         return
@@ -86,13 +106,22 @@ def matching(query: ListQuery, statement: Statement) -> Iterator[Phrase]:
             continue
         if query.units and not any(q.unit in query.units for q in phrase.quantities):
             continue
-        if query.words and not all(normal(word) in text for word in query.words):
+        if query.words and not (any if query.either else all)(normal(word) in text for word in query.words):
+            continue
+        if query.comparators and not any(
+            bound in q.comparator and not q.is_limit for q in phrase.quantities for bound in query.comparators
+        ):
+            continue
+        if query.numbers and not any(q.number in query.numbers for q in phrase.quantities):
             continue
         if query.actions and not any(verb in text for verb in query.actions):
             continue
-        if query.but and all(any(variant in text for variant in variants) for variants in query.but):
+        if any(all(any(word in text for word in group) for group in thing) for thing in query.but):
             continue
         whole = text + "".join(normal(later.text) for later in carried_on(statement, phrase))
+        match = re.search(query.pattern, whole)
+        if query.pattern and (match is None or match.start() >= len(text)):
+            continue
         if query.things and not any(thing in whole for thing in query.things):
             continue
         yield phrase
@@ -120,17 +149,23 @@ def on_topic(
     question: Question, query: ListQuery, register: Register, statement: Statement, generic: frozenset[str]
 ) -> bool:
     """Whether a sentence is about what the question names besides the query's own words."""
-    own = [*query.words, *query.actions, *query.things, *(word for group in query.topics for word in group)]
+    own = [
+        *query.words,
+        *re.findall("[\u4e00-\u9fff]+", query.pattern),
+        *query.actions,
+        *query.things,
+        *(word for group in query.topics for word in group),
+    ]
     scope = " ".join(register.headings(statement.document_id, path) for path in query.within)
     topic = [
         term
-        for term in question.terms
+        for term in asked_terms(question)
         if not is_generic(term.word, generic)
         and not any(term.word in word or word in term.word for word in own)
         and term.word not in query.excepted
         and not (scope and covered(term, normal(scope)) >= 0.9)
     ]
-    if query.words or query.units or query.actions or query.counted or query.topics:
+    if query.literal or query.measured or query.actions or query.topics:
         # What is listed by is said; words that the text never uses only describe it (硬指标, 按人头).
         topic = [term for term in topic if 0.45 <= term.weight < 1.0]
         if _EVERYWHERE.search(question.normal):

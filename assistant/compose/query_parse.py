@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.compose.asking import asked_terms
 from assistant.compose.query import ListQuery, Path, clause_named
+from assistant.compose.wording import are_alternatives, occurs, pattern_of, words_as_written
 from assistant.lexicon import asked_verbs
 from assistant.question import Question
 from assistant.select import Register
@@ -21,14 +23,15 @@ _NAMED_SCOPE = re.compile(
     rf"(?P<names>[\u4e00-\u9fff“”、和与及]{{2,24}}?)(?:这|那|这一|那一)(?:[一二两三四五六七八九十几\d]+)?个?{_PLACE_WORD}(?:里面|里头|里边|里|中|内|下面|底下|的|说|上)?"
     rf"|(?P<inside>[\u4e00-\u9fff“”]{{3,14}}?(?:工程|教育|队伍|建设|信息化|党建|经费|落实|治理))(?:里面|里头|里|中)(?:的|,|，|有|还|都)"
     rf"|(?P<plain>[\u4e00-\u9fff“”]{{2,10}}?)(?:条目|板块|方面|领域)(?:里面|里头|里|中|内)"
-    rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节)(?:里面|里头|里|中|内|下面)"
+    rf"|(?P<counted>[\u4e00-\u9fff“”]{{2,16}}?)(?:[一二三四五六七八九十\d]+)(?:条|项|节|段)(?:里面|里头|里|中|内|下面)"
 )
 # 立德树人工程下面分了…, 治理现代化里要…
 _INSIDE = re.compile(
     r"(?P<name>[\u4e00-\u9fff“”]{3,16}?)(?:里面|里头|里边|下面|下边|底下|名下|之下|里|(?<![高初其])中(?=[的要有,哪规提明都]))"
 )
 _EXCEPT = re.compile(
-    r"(?:除了?|除去|不算|不含|不包括|撇开)(?P<what>[^,，。?？]{2,30}?)(?:以外|之外|外|,|，|$|还有|其他|其余)"
+    r"(?:(?<![消解废排清免删])除了?|除去|不算|不含|不包括|撇开|刨去|抛开)(?P<what>[^,，。?？]{2,30}?)(?:以外|之外|外|,|，|$|还有|其他|其余)"
+    r"|[((](?P<after>[^()]{2,20}?)(?:不算|除外|不计|不用|不含)[))]"
 )
 _ANY_YEAR = re.compile(
     r"(?:带|标|写|有|注明|给出|明确)(?:了|有|明|着)?(?:具体|完成|明确)?(?:的)?(?:年份|年限|时限|期限|完成年份|时间表|时间节点|年度)|凡.{0,6}(?:年份|时限)"
@@ -36,17 +39,23 @@ _ANY_YEAR = re.compile(
 _UNIT = re.compile(
     r"(?:以|用|按|单位是|单位为|单位)[“\"']?(?P<unit>所|个|名|位|项|元|分|%|人|家|门|次|百分比|百分数)[”\"']?(?:为单位|作单位|做单位|计|来算|算|的|$|,|，)?"
 )
+_UNIT_WORD = re.compile(r"[“\"'](?P<unit>所|个|名|位|项|元|分|%|人|家|门|次)[”\"']字?(?:作|做|为|的)?(?:单位|量词)")
 _PERCENT = re.compile(r"百分比|百分数|百分号|百分率|带%|percentage")
 _HEADS = re.compile(r"按人头|按人数|多少名、?多少位|论人")
-_LITERAL = re.compile(
-    r"(?:带|带有|含|含有|提到|提及|说到|写到|讲到|涉及|出现|用了?|有|叫|跟着|写了|包含)(?:了|过|着)?[“\"'「](?P<a>[^”\"'」]{1,12})[”\"'」]"
-    r"|[“\"'「](?P<b>[^”\"'」]{1,12})[”\"'」](?:方案(?:里|中)?(?:讲|提|说|写)|了?(?:什么|啥)|二字|两个字|两字|三字|四字|字样|这个词|这词|一词|一语|的(?:说法|提法|表述|机构|地方|安排|任务|举措|有哪|都有|是哪|东西)|全文|出现|谁|哪|在哪|是哪|要怎|怎么)"
-    r"|(?:带|含有?|提到|提及|说到|写到|讲到|涉及|出现|围绕|关于|凡是?)(?:了|过|到)?(?P<c>[\u4e00-\u9fff]{2,6}?)(?:二字|两个字|字样|这个词|一词)"
-    r"|(?:哪些|哪几|几)(?:个)?(?:地方|条款|条|处|部分|章节|句)(?:里|中)?(?:提到|涉及|出现|写到|讲到|说到|提及|写了)(?:了|过)?(?P<d>[\u4e00-\u9fffA-Za-z+]{2,10}?)(?:机构|$|[?？,，。的])"
-)
 _ABOUT = re.compile(
     r"(?:跟|和|与|同)(?P<a>[\u4e00-\u9fff]{2,12}?)(?:直接|密切)?(?:有关|相关|挂钩|沾边)|(?:涉及|关于|针对|围绕|谈到|讲到|说到|提到|牵涉)(?:了|到)?(?P<b>[\u4e00-\u9fff]{2,12}?)(?:的|,|，|$|[?？ ]|方案|有哪|都有|哪)|"
     r"(?P<c>[\u4e00-\u9fff、]{2,12}?)有份的"
+)
+# Values by how they are bounded: 下限的要求, 保底数.
+_BOUNDS = (
+    (
+        re.compile(r"下限|保底|底线(?:数|值|要求)|最低(?:数|限|值|要求)|不低于|不少于|起码"),
+        ("至少", "不少于", "不低于", "不得少于", "不得低于", "最少", "以上"),
+    ),
+    (
+        re.compile(r"上限|封顶|最高(?:数|限|值)|不超过|不高于"),
+        ("不超过", "不高于", "不得超过", "最多", "以下", "以内", "之内"),
+    ),
 )
 _COUNTED = re.compile(
     r"带数字|数字指标|数字要求|数量要求|数量目标|数字目标|数值|具体数|百分比|量化|有数字|有具体数|带数的|定量|数量指标|numeric|quantitative"
@@ -59,7 +68,14 @@ _THINGS = re.compile(
 )
 _PAPERS = ("方案", "意见", "办法", "措施")  # what a 文件 that is to be drawn up may be
 _CLAUSES_ONLY = re.compile(
-    r"(?:哪些|哪几|只报|只要|列出|报|给出)(?:个)?(?:条款号|条款|条目|条|节|章节)(?:和名称|名称|和标题|号)?"
+    r"(?:哪些|哪几|只报|只要|列出|报|给出)(?:个)?(?:条款号|条款|条文|条目|条|小节|节|章节)(?:和名称|名称|和标题|号)?"
+)
+_PLACES = re.compile(
+    r"哪些地方|哪几个?地方|哪几处|哪里|几处|多少处|别处|几次|几回|多少次|散见|分布|写法|提法|表述|(?:[\d两三四五六七八九十])(?:处|次|回)"
+)
+# 不算本方案自己的文号: what nobody would count excepts nothing.
+OWN_NUMBER = re.compile(
+    r"[((]?(?:不算|不计|不含|不包括|除了?|撇开)(?:本|这个|该)?(?:方案|文件|通知)?(?:自己|自身|本身)的?(?:那个)?(?:文号|字号)?(?:以外|之外|外|在内)?[))]?"
 )
 # Actions that every target and task shares; nothing is listed by them.
 _GENERAL = re.compile(r"实现|完成|达到|做到|落实|开展|发展|实施|研究|接受|建成")
@@ -73,30 +89,34 @@ _VAGUE = re.compile(
     r"方面|内容|措施|任务|要求|地方|工作|事|举措|规定|东西|方式|条款|目标|指标|做法|问题|时候|学校|教育|样|名字|叫"
 )
 _BARE = re.compile(r"全部|所有|列出|列举|清单|汇总|逐条|一览")
-COUNT = re.compile(
-    r"几处|几次|几回|几件|多少处|多少次|多少条|多少项|多少份|多少个|几条|几项|几种|几家|几份|几样|几个|how many"
+# The named part: 第二部分, 第三大块
+_PART = re.compile(r"第([一二三四五六七八九十1-9])(?:大|个)*(?:部分|章|块|板块)")
+# 出台哪些配套文件, 另行制定的方案、意见、办法: papers that are to be drawn up, not those that are cited
+_PAPER = r"(?:文件|方案|意见|办法|措施(?=办法)|细则|规划|政策文件)"
+_DRAWN_UP = re.compile(
+    rf"(?:制定|制订|出台|起草|编制|拟定|拟订|新出|草拟|研究制定|印制|配套)[^,，。?？]{{0,14}}?{_PAPER}|{_PAPER}[^,，。?？引贯依]{{0,8}}(?:要|需|得|待|该)[^,，。?？]{{0,6}}(?:制定|制订|出台|起草|编制|拟定|拟订|另行)"
 )
-# What is counted is what the text lists, and not what a target counts: 几个目标, 多少项任务, 几处; 几项运动技能 is a value.
-_META = r"(?:数字|量化|百分比|百分数|硬|具体|数量)?(?:指标|目标|任务|举措|措施|要求|机制|制度|体系|工程|计划|平台|基地|文件|文号|方案|条款|部分|地方|事)"
-COUNTS_ITEMS = re.compile(
-    rf"(?:几|多少)(?:处|次|回|份|件|条)|(?:几|多少)(?:个|项|种|类|样)(?={_META}|[?？。,，]|$)|how many (?:targets|tasks|places|documents)"
+_CITES = re.compile(r"引用|引了|援引|贯彻|落实|依据|根据|印发|下发|文号|名下|上级|国家|自治区|国务院|中央|教育部")
+# “20”这个数, 数字100, 是20的目标
+NUMBERS = re.compile(
+    r"[“\"'「](?P<a>\d+(?:\.\d+)?)[”\"'」](?!号)|(?:数字|数值|数目)(?:是|为)?(?P<b>\d+(?:\.\d+)?)(?![\d年号])|(?<![\d〔])(?P<c>\d+(?:\.\d+)?)(?:这个|这一)(?:数|数字|数值|数目)"
 )
 
 
 def parse_query(question: Question, register: Register, find: ClauseFinder) -> ListQuery:
     """The query that a list question stands for."""
-    text = question.normal
+    text = OWN_NUMBER.sub(" ", question.normal)
     excluded: list[Path] = []
-    but: tuple[tuple[str, ...], ...] = ()
+    but: tuple[tuple[tuple[str, ...], ...], ...] = ()
     excepted = ""
     exception = _EXCEPT.search(text)
     if exception:
-        what = excepted = exception["what"]
+        what = excepted = exception["what"] or exception["after"]
         document = next(iter(register.documents.values()))
         if re.search(_PLACE_WORD, what) or clause_named(what, document):
             excluded = _scopes(what, register, find)
         else:
-            but = tuple(term.variants for term in question.terms if term.word in what)
+            but = _things_excepted(what, question)
         text = text.replace(exception.group(), " ")
     within = list(question.scope)
     named = _NAMED_SCOPE.search(text)
@@ -108,30 +128,57 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
         within = _inside(inside["name"], register)
     if not within:
         within = _headings_named(text, register) or _headings_quoted(question, register, excepted)
-    units = ("%",) if _PERCENT.search(text) else _units(text)
-    words = _words(text, register) or _quoted(question, register)
-    if not words and len(question.terms) == 1 and 0.45 <= question.terms[0].weight < 1.0 and _BARE.search(text):
-        words = (question.terms[0].word,)  # 试点 全部条目
-    topics = () if words else _topics(question, text)
+    part = _PART.search(text)
+    if part and not within:
+        numeral = "零一二三四五六七八九"[int(part[1])] if part[1].isdigit() else part[1]
+        within = [(numeral,)] if any(d.clause((numeral,)) for d in register.documents.values()) else []
+    pattern = pattern_of(text)
+    numbers = () if pattern else tuple(float(next(g for g in m.groups() if g)) for m in NUMBERS.finditer(text))
+    units = () if pattern else ("%",) if _PERCENT.search(text) else _units(text)
+    words = () if pattern or numbers else words_as_written(question, text, register)
+    terms = asked_terms(question)
+    if not (words or pattern) and len(terms) == 1 and 0.45 <= terms[0].weight < 1.0 and _BARE.search(text):
+        words = (terms[0].word,)  # 试点 全部条目
+    topics = () if words or pattern or numbers else _topics(question, text)
     bare = re.sub(r"^(?:本|这个|该|这份)?(?:方案|文件|计划)|(?:方案|文件|全文)(?:里面?|中|内)", "", text)
-    verbs, things = _action(bare, register)
+    verbs, things = ((), ()) if pattern or numbers else _action(bare, register)
+    if not verbs and not words and _DRAWN_UP.search(bare) and not _CITES.search(bare):
+        verbs, things = asked_verbs()["起草"], _PAPERS
     verbs = tuple(verb for verb in verbs if verb not in words)
     return ListQuery(
         within=tuple(within),
         without=tuple(excluded),
         years=question.years if not any(str(year) in word for word in words for year in question.years) else (),
-        any_year=bool(_ANY_YEAR.search(text)) and not question.years and not _NO_YEAR.search(text),
+        any_year=bool(_ANY_YEAR.search(text)) and not question.years and not pattern and not _NO_YEAR.search(text),
         units=units,
         words=words,
+        either=are_alternatives(words, text),
+        pattern=pattern,
+        numbers=numbers,
+        comparators=() if words or pattern else _bounds(text),
         actions=verbs,
         but=but,
         excepted=excepted,
         things=things,
         topics=topics,
-        counted=bool(_COUNTED.search(text)),
+        counted=bool(_COUNTED.search(text)) and not numbers,
         no_year=bool(_NO_YEAR.search(text)),
-        clauses_only=bool(_CLAUSES_ONLY.search(text)) and bool(words or question.years),
+        clauses_only=bool(_CLAUSES_ONLY.search(text)) and bool(words or pattern or question.years),
+        every_year=len(question.years) > 1 and bool(re.search("既.*又|同时|都有|两个年份都", text)),
+        headings=bool(words or pattern) and bool(_CLAUSES_ONLY.search(text) or _PLACES.search(text)),
     )
+
+
+def _things_excepted(what: str, question: Question) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The things that an exception names, each by its words: what it puts in quotes, else its content words."""
+    things: list[tuple[tuple[str, ...], ...]] = []
+    for part in re.split(r"[、和与及跟]", what):
+        quoted = re.findall(r"[“\"「]([^”\"」]+)[”\"」]", part)
+        if quoted:
+            things.append(tuple((word,) for word in quoted))
+        else:
+            things.append(tuple(term.variants for term in question.terms if term.word in part))
+    return tuple(thing for thing in things if thing)
 
 
 def _inside(name: str, register: Register) -> list[Path]:
@@ -159,46 +206,22 @@ def _scopes(names: str, register: Register, find: ClauseFinder) -> list[Path]:
     return paths
 
 
+def _bounds(text: str) -> tuple[str, ...]:
+    """The comparators of the bound that is asked for: 下限, 保底的 → 至少, 以上 …."""
+    return next((bounds for pattern, bounds in _BOUNDS if pattern.search(text)), ())
+
+
 def _units(text: str) -> tuple[str, ...]:
     if _HEADS.search(text):
         return ("名", "位", "人")
+    word = _UNIT_WORD.search(text)
+    if word:
+        return (word["unit"],)
     found = _UNIT.search(text)
     if found is None or not re.search(r"单位|计|算", found.group()):
         return ()
     unit = found["unit"]
     return ("%",) if unit in ("百分比", "百分数") else (unit,)
-
-
-def _words(text: str, register: Register) -> tuple[str, ...]:
-    """The words that the text is to be searched for as they stand."""
-    found = []
-    for match in _LITERAL.finditer(text):
-        word = next(group for group in match.groups() if group)
-        if _occurs(word, register) and not _is_heading(word, register):
-            found.append(word)
-    return tuple(dict.fromkeys(found))
-
-
-def _quoted(question: Question, register: Register) -> tuple[str, ...]:
-    """What the question puts in quotes and the text says in several places; none where more is named than that."""
-    others = [term for term in question.terms if not any(term.word in word for word in question.quoted)]
-    if sum(term.weight for term in others if term.weight < 1.0) > 1.2:
-        return ()
-    return tuple(
-        word
-        for word in question.quoted
-        if not actions().fullmatch(word)
-        and not _is_heading(word, register)
-        and sum(word in normal(phrase.text) for statement in register.statements() for phrase in statement.phrases) >= 2
-    )
-
-
-def _occurs(word: str, register: Register) -> bool:
-    return any(word in register.context(statement) for statement in register.statements())
-
-
-def _is_heading(word: str, register: Register) -> bool:
-    return any(word == normal(c.heading) for document in register.documents.values() for c in document.clauses)
 
 
 def _headings_named(text: str, register: Register) -> list[Path]:
@@ -245,18 +268,21 @@ def _action(text: str, register: Register) -> tuple[tuple[str, ...], tuple[str, 
                 break
     if not verb:
         return (), ()
+    verbs = [verb]
+    beside = re.search(rf"(?P<words>[\u4e00-\u9fff]{{2,6}})[、和与及或并]{{1,2}}{verb}", text)
+    other = _verb_at_end(beside["words"]) if beside else ""
+    verbs += [other] if other else []
     nouns = [noun for match in _NOUN_ASKED.finditer(text) if (noun := _known_noun(match["noun"], register))]
     things = dict.fromkeys((*_THINGS.findall(text), *nouns))
     if re.search(r"文件|政策(?!措施)", text):
         things |= dict.fromkeys(_PAPERS)
-    return asked_verbs().get(verb, (verb,)), tuple(things)
+    return tuple(dict.fromkeys(v for one in verbs for v in asked_verbs().get(one, (one,)))), tuple(things)
 
 
 def _verb_at_end(words: str) -> str:
     """The action that `words` end with, as asked (起草, 建); "" where they end with none or with one of no account."""
     asked = max((verb for verb in asked_verbs() if words.endswith(verb)), key=len, default="")
-    found = actions().search(words)
-    action = found["action"] if found and found.end() == len(words) else ""
+    action = next((found["action"] for found in actions().finditer(words) if found.end() == len(words)), "")
     verb = max(asked, action, key=len)
     return "" if _GENERAL.fullmatch(verb) else verb
 
@@ -264,6 +290,6 @@ def _verb_at_end(words: str) -> str:
 def _known_noun(words: str, register: Register) -> str:
     """The longest head of `words` that the text uses and that says what kind of thing is asked for; "" for none."""
     for length in range(len(words), 1, -1):
-        if not _VAGUE.search(words[:length]) and _occurs(words[:length], register):
+        if not _VAGUE.search(words[:length]) and occurs(words[:length], register):
             return words[:length]
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Span, number_list, span_of, statement_span
 from assistant.compose.head import ASKS_ISSUER, ASKS_NUMBER, ASKS_PLACE, asks_about_itself, compose_itself
@@ -14,15 +14,10 @@ from assistant.terms import covered
 from corpus import Document, label_of, normal
 from corpus.facts import Reference, Statement
 
-_DOCUMENT_WORDS = re.compile(
-    r"文件|引用|援引|上级|国家|自治区|内蒙古|中央|国务院|教育部|办公厅|市委|政府|印发|发文|文号|贯彻|落实|名义|单独|依据|条例|准则|意见|法规|政策|鄂尔多斯|党委|带上|自己|开头|层面|级"
+DOCUMENT_WORDS = re.compile(
+    r"文件|引用|援引|公文|法规|上级|国家|自治区|内蒙古|中央|国务院|教育部|办公厅|市委|政府|印发|发文|文号|贯彻|落实|名义|单独|依据|条例|准则|意见|法规|政策|鄂尔多斯|党委|带上|自己|开头|层面|级|点名|落款|标题|题目|名称|编号|书名|字头|开头|打头|正文|上位|红头"
 )
 _ISSUERS = ("中共中央", "国务院", "国务院办公厅", "中共中央办公厅", "教育部", "自治区政府", "自治区党委")
-_LEVELS = (
-    ("国家", r"国家|中央|国务院|教育部|中办|国办"),
-    ("自治区", r"自治区|内蒙古|区党委"),
-    ("市", r"市委|市里|我市|本市|鄂尔多斯市?(?:自己|市委|本地|本级|发|出|印发|制定)|市级"),
-)
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,7 @@ def compose_reference(question: Question, evidence: Sequence[Evidence], register
     named = named_documents(register)
     if question.numbers:
         return _by_number(question, named, register)
-    titled = _by_title(question, named)
+    titled = title_named(question, named, 0.75)
     if titled is not None:
         return _about(question, titled)
     if asks_about_itself(question):
@@ -73,70 +68,6 @@ def compose_reference(question: Question, evidence: Sequence[Evidence], register
             by = here[0].reference.issuer
             return Draft(f"{titles}{',由' + by + '印发' if by and len(here) == 1 else ''}[1]。", (span_of(piece),))
     return None
-
-
-def compose_document_list(question: Question, register: Register, within: Sequence[tuple[str, ...]] = ()) -> Draft:
-    """All documents that the text names, or that the clauses `within` do, of one level where the question says which."""
-    chosen = named_documents(register)
-    inside = [item for item in chosen if any(item.statement.path[: len(path)] == path for path in within)]
-    if inside:
-        question = replace(question, terms=())  # what is left names the clauses
-    chosen = inside or chosen
-    for narrow in (_by_issuer, _by_level, _by_number_year, _by_having_number, _by_quoted, _by_topic):
-        chosen = narrow(question, chosen, register)
-    text, spans = number_list([(item.title, item.span) for item in chosen], f"共{len(chosen)}份：")
-    return Draft(text, spans, certain=True)
-
-
-def _by_issuer(question: Question, named: list[Named], register: Register) -> list[Named]:
-    """Those of the issuer that the question names, the longest name that it holds (国务院办公厅, not 国务院)."""
-    issuers = {item.reference.issuer for item in named if item.reference.issuer}
-    held = max((issuer for issuer in issuers if normal(issuer) in question.normal), key=len, default="")
-    return [item for item in named if item.reference.issuer == held] if held else named
-
-
-def _by_level(question: Question, named: list[Named], register: Register) -> list[Named]:
-    wanted = [level for level, pattern in _LEVELS if re.search(pattern, question.normal)]
-    fitting = [item for item in named if _level(item.reference) in wanted]
-    return fitting or named
-
-
-def _by_number_year(question: Question, named: list[Named], register: Register) -> list[Named]:
-    years = [f"〔{year}〕" for year in question.years]
-    fitting = [item for item in named if any(year in normal(item.reference.number) for year in years)]
-    return fitting or named
-
-
-def _by_having_number(question: Question, named: list[Named], register: Register) -> list[Named]:
-    if re.search(r"(没有|没|无|未).{0,4}(文号|字号)", question.normal):
-        return [item for item in named if not item.reference.number]
-    if re.search(r"(有|带|写明|注明).{0,3}(文号|字号)的", question.normal):
-        return [item for item in named if item.reference.number]
-    return named
-
-
-def _by_quoted(question: Question, named: list[Named], register: Register) -> list[Named]:
-    fitting = [item for item in named if any(words in normal(item.reference.title) for words in question.quoted)]
-    return fitting or named
-
-
-def _by_topic(question: Question, named: list[Named], register: Register) -> list[Named]:
-    """Those whose sentence is about what the question names besides the words for documents and issuers."""
-    topic = [term for term in question.terms if not _DOCUMENT_WORDS.search(term.word) and term.weight < 1.0]
-    whole = sum(term.weight for term in topic)
-    fitting = [
-        item
-        for item in named
-        if sum(term.weight for term in topic if covered(term, register.context(item.statement)) >= 0.9) >= 0.6 * whole
-    ]
-    return fitting or named
-
-
-def _level(reference: Reference) -> str:
-    text = f"{reference.issuer}{reference.number}{reference.title}"
-    if re.search(r"内蒙古|内党|内政|自治区", text):
-        return "自治区"
-    return "市" if re.search(r"鄂尔多斯|鄂党|鄂府", text) else "国家"
 
 
 def _by_number(question: Question, named: list[Named], register: Register) -> Draft | None:
@@ -172,7 +103,7 @@ def _by_number(question: Question, named: list[Named], register: Register) -> Dr
 
 def _of_topic(question: Question, hits: list[Named]) -> list[Named]:
     """Of several documents of one number, the one whose title holds what the question names (婴幼儿照护的15号文)."""
-    topic = [term for term in question.terms if not _DOCUMENT_WORDS.search(term.word) and term.weight < 1.0]
+    topic = [term for term in question.terms if not DOCUMENT_WORDS.search(term.word) and term.weight < 1.0]
     fitting = [item for item in hits if any(covered(term, normal(item.reference.title)) >= 0.9 for term in topic)]
     return fitting or hits
 
@@ -186,8 +117,14 @@ def _matches(number: DocumentNumber, written: str) -> bool:
     )
 
 
-def _by_title(question: Question, named: list[Named]) -> Named | None:
-    """The document whose title the question gives, in 《》 or in plain words."""
+def title_named(question: Question, named: Sequence[Named], least: float) -> Named | None:
+    """The document whose title the question gives, in 《》 or in plain words.
+
+    Args:
+        question: as understood.
+        named: the documents to choose from.
+        least: the share of a title's core that plain words must hold, in [0, 1]; in 《》 less will do.
+    """
     asked = normal("".join(question.titles) or question.normal).lower()
     best: tuple[float, Named] | None = None
     for item in named:
@@ -195,7 +132,7 @@ def _by_title(question: Question, named: list[Named]) -> Named | None:
         core = re.sub(r"[((].*?[))]", "", title)
         core = re.sub(r"^(中共中央、国务院|中共中央|国务院)?(办公厅)?(关于)?", "", core)
         share = _shared(core, asked)
-        if share >= (0.6 if question.titles else 0.75) and (best is None or share > best[0]):
+        if share >= (min(least, 0.6) if question.titles else least) and (best is None or share > best[0]):
             best = (share, item)
     return best[1] if best else None
 

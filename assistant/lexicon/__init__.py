@@ -57,6 +57,18 @@ def list_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def list_requests() -> tuple[re.Pattern[str], ...]:
+    """Patterns by which every one of something is asked for, on the normalised question."""
+    return tuple(re.compile(row[0]) for row in _rows("list_requests.txt"))
+
+
+@lru_cache(maxsize=1)
+def list_frames() -> tuple[re.Pattern[str], ...]:
+    """Patterns of what surrounds a question and is no topic of it, on the normalised question."""
+    return tuple(re.compile(row[0]) for row in _rows("list_frames.txt"))
+
+
+@lru_cache(maxsize=1)
 def asked_verbs() -> dict[str, tuple[str, ...]]:
     """Verb that a question lists by → the verbs of the documents that it takes in."""
     return {row[0]: tuple(row[1].split()) for row in _rows("asked_verbs.txt")}

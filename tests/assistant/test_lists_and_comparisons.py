@@ -36,6 +36,100 @@ def test_a_list_is_complete_and_says_how_many(
     assert all(words in text for words in held)
 
 
+@pytest.mark.parametrize(
+    ("question", "count", "held"),
+    [
+        ("要求“建立××制度”的都有哪些？请逐个点名", 7, ("兼职兼薪", "定期轮训")),
+        ("哪些指标用了“××所以上”的表述，逐一列明", 4, ("200所", "100所", "40所", "20所")),
+        ("“构建……体系”这种写法出现在哪几处", 5, ("德育体系", "近视防控体系", "特殊教育体系")),
+        ("带引号的“双……”字头的叫法有哪些", 3, ("双师型", "双带头人", "双培养")),
+        ("“逐步”这个词全文一共用了几次", 6, ("全纳教育", "一肩挑")),
+        ("督导 出现在哪些条款 全部列出", 3, ("督导体制机制", "专项经费", "督导考核")),
+        ("用“推动”开头的任务里，职业教育一节有几项", 2, ("开放共享", "双师型")),
+        ("全文有哪些话是用“杜绝”“消除”这种硬词说的", 2, ("大班额", "小学化")),
+    ],
+)
+def test_words_and_patterns_are_found_wherever_the_text_has_them(
+    assistant: Assistant, question: str, count: int, held: tuple[str, ...]
+) -> None:
+    text = ask(assistant, question).text
+    assert text.startswith(f"共{count}")
+    assert all(words in text for words in held)
+
+
+def test_clauses_that_hold_a_word_are_listed_with_what_they_say_of_it(assistant: Assistant) -> None:
+    text = ask(assistant, "“民族”一词散见于哪几条？不论是民族教育、民族团结还是民族艺术都算").text
+    places = ("二、(一)2.", "二、(一)4.", "二、(四)", "二、(八)", "三、(一)", "三、(二)1.")
+    assert all(f". {place}" in text for place in places)
+    assert "扫黄打非" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "held"),
+    [
+        ("三处出现“20”的数量目标，分别是什么", 3, ("民办幼儿园20所", "20个", "20所智慧校园示范校")),
+        ("“100”这个数一处指学校、一处指人，分别是什么", 2, ("100所", "100位")),
+    ],
+)
+def test_a_number_is_found_with_whatever_it_measures(
+    assistant: Assistant, question: str, count: int, held: tuple[str, ...]
+) -> None:
+    text = ask(assistant, question).text
+    assert text.startswith(f"共{count}")
+    assert all(words in text for words in held)
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers", "titles"),
+    [
+        ("两个文件都是“15号”，分别是哪两个", ("内党办发〔2019〕15号", "国办发〔2019〕15号"), ()),
+        ("“中发”字头的文件引用了几份，编号报一下", ("中发〔2019〕26号", "中发〔2018〕39号"), ()),
+        ("国务院（不是国务院办公厅）单独印发的文件引了哪个？", ("国发〔2019〕4号",), ()),
+        ("正文里引用的市级文件只有哪一份？", ("鄂党发〔2018〕18号",), ()),
+        ("中共中央和国务院联名的意见引了几份，文号各是什么", ("中发〔2019〕26号", "中发〔2018〕39号"), ()),
+        ("除了《内蒙古自治区民族教育条例》，没写文号的还有哪些文件", (), ("高校教师", "中小学教师", "幼儿园教师")),
+        ("引言提到的两个上级文件，名称连文号都给我", ("中办发〔2018〕67号", "内党办发〔2019〕15号"), ()),
+    ],
+)
+def test_cited_documents_are_listed_by_issuer_series_number_and_place(
+    assistant: Assistant, question: str, numbers: tuple[str, ...], titles: tuple[str, ...]
+) -> None:
+    text = ask(assistant, question).text
+    assert text.startswith(f"共{len(numbers) + len(titles)}份")
+    assert all(words in text for words in (*numbers, *titles))
+
+
+def test_papers_that_are_to_be_drawn_up_are_not_those_that_are_cited(assistant: Assistant) -> None:
+    text = ask(assistant, "市里承诺要另行出台的配套方案、意见、办法有哪几份").text
+    assert text.startswith("共5项")
+    assert "〔" not in text
+
+
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [
+        ("第二部分所有小节里带阿拉伯数字编号的条目合起来是几条", 14),
+        ("重点任务九个小节里，哪些小节没有再往下分1、2、3条？", 6),
+        ("立德树人工程一节下面六条，条条的题目报一遍", 6),
+        ("标题以“全面”开头的小条有几个", 3),
+    ],
+)
+def test_headings_are_counted_in_the_part_that_is_named(assistant: Assistant, question: str, count: int) -> None:
+    assert f"共{count}项" in ask(assistant, question).text[:80]
+
+
+@pytest.mark.parametrize(
+    "question", ["融入京津冀写在第几部分", "到2022年公办幼儿园占比要达到多少", "英国哪家机构被点名合作"]
+)
+def test_a_question_for_one_place_or_value_gets_no_list(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).text.startswith("共")
+
+
+def test_what_surrounds_a_question_narrows_no_list(assistant: Assistant) -> None:
+    plain = ask(assistant, "2020年要完成哪些事").text
+    assert ask(assistant, "2020年底前得办完的事，帮我拉个清单").text == plain
+
+
 def test_an_exception_is_left_out_of_a_list(assistant: Assistant) -> None:
     everything = ask(assistant, "要制定哪些文件").text
     without = ask(assistant, "除了学前教育的实施意见,还要制定哪些文件").text

@@ -261,7 +261,8 @@ def test_school_years_at_the_head_of_a_line_are_text(line: str) -> None:
 )
 def test_cross_references_and_figures_at_the_head_of_a_line_are_text(line: str) -> None:
     text = f"第一条　甲方负责。\n{line}\n第二条　乙方负责。"
-    assert paths(text) == [("第一条",), ("第二条",)]
+    assert paths(text) == [("第一条",), ("第一条", "第二款"), ("第二条",)]
+    assert line in text[slice(*_span(text, ("第一条", "第二款")))]
 
 
 @pytest.mark.parametrize("line", ["千、万吨级码头各一座。", "百、千人计划继续实施。", "百千、万人计划继续实施。"])
