@@ -111,9 +111,6 @@ def find_address(question: str, document: Document) -> Address | None:
             anchored = False
         else:
             anchored = anchor is not None
-        while len(steps) > 1 and steps[0]["level"] and not _is_address(question, steps, anchored):
-            steps.pop()  # 第二部分里第一个…: the last number counts something else
-            end = steps[-1].end()
         if _is_address(question, steps, anchored):
             start = anchor[1] if anchor else match.start()
             return Address(

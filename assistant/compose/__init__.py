@@ -20,7 +20,7 @@ from assistant.compose.clauses import (
     opening_named,
 )
 from assistant.compose.compare import compose_compare, compose_several, compose_years
-from assistant.compose.contents import asks_for_contents
+from assistant.compose.contents import asks_for_contents, asks_for_rank
 from assistant.compose.counting import compose_count
 from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.head import asks_about_itself, compose_itself
@@ -66,7 +66,8 @@ def compose_address(question: Question, register: Register) -> Draft | None:
         return draft
     document = next(iter(register.documents.values()))
     clauses = resolve(question.address, document)
-    if question.terms and not (len(clauses) == 1 and asks_of_clause(question)):
+    more = bool(question.terms or question.years) and not (len(clauses) == 1 and asks_of_clause(question))
+    if more or asks_for_rank(question):
         return None
     if len(clauses) == 1:
         return compose_last(document, clauses[0], register, question) or compose_clause(

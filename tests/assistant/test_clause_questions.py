@@ -126,3 +126,28 @@ def test_an_ordinal_of_several_parts_is_asked_back(assistant: Assistant) -> None
     text = assistant.ask("第二条讲什么").text
     assert "总体目标" in text
     assert "请说明是哪一部分" in text
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "untold"),
+    [
+        ("第二部分“重点任务”里，2020年到期的有哪几件？", "大班额", "大力推进教育信息化"),
+        ("第二部分里不再分1、2、3小条的小节，名字全报上来", "大力推进教育信息化", "巩固提高基础教育"),
+    ],
+)
+def test_an_address_that_only_limits_a_list_is_not_told_itself(
+    assistant: Assistant, question: str, told: str, untold: str
+) -> None:
+    text = assistant.ask(question).text
+    assert told in text
+    assert untold not in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["校长职级制一共分几级?", "中考体育提到50分以后考哪些项目?", "义务教育优质均衡县创建先从哪个旗开始?"],
+)
+def test_any_detail_that_is_not_stated_is_refused_in_words(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert not answer.answerable
+    assert "文件没有" in answer.text
