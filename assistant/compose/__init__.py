@@ -67,7 +67,7 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     document = next(iter(register.documents.values()))
     clauses = resolve(question.address, document)
     more = bool(question.terms or question.years) and not (len(clauses) == 1 and asks_of_clause(question))
-    if more or asks_for_rank(question):
+    if more or (asks_for_rank(question) and question.address.numbers[-1] > 0):
         return None
     if len(clauses) == 1:
         return compose_last(document, clauses[0], register, question) or compose_clause(
