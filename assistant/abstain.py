@@ -133,7 +133,11 @@ def _log_odds(probability: float) -> float:
 
 
 def signals(
-    question: Question, evidence: Sequence[Evidence], draft: Draft | None, written: QuestionIndex
+    question: Question,
+    evidence: Sequence[Evidence],
+    draft: Draft | None,
+    written: QuestionIndex,
+    document_ids: Sequence[str] | None = None,
 ) -> dict[str, float]:
     """The signals of a question and its best evidence.
 
@@ -142,6 +146,7 @@ def signals(
         evidence: best first; the sentences that the draft cites count, the first where it cites none of them.
         draft: the answer that would be given.
         written: the questions written for the sentences.
+        document_ids: the documents that are asked; all where None.
     """
     cited = (cited_by(evidence, draft) if draft else []) or list(evidence[:1])
     if not cited:
@@ -153,7 +158,8 @@ def signals(
     checks = [agreement(question, piece) for piece in cited]
     best = min(checks, key=_conflicts)
     yesno = question.type == "yesno"  # a wrong year is put right there, not refused
-    close = written.closeness(question.normal, [(piece.document.id, piece.statement.sentence.start) for piece in cited])
+    places = [(piece.document.id, piece.statement.sentence.start) for piece in cited]
+    close = written.closeness(question.normal, places, document_ids)
     with_key = f"{context} {normal(close.closest).lower()}" if close.key >= 0.3 else context
     asked = normal(
         "\n".join(written.asked_of(piece.document.id, piece.statement.sentence.start) for piece in cited)

@@ -11,9 +11,10 @@ from assistant.agreement import agreement
 from assistant.compose.draft import Draft, cited
 from assistant.question import Question
 from assistant.select import Evidence
-from assistant.terms import covered, unknown_english
+from assistant.terms import Term, covered, unknown_english
 from corpus import Document, normal
 from corpus.facts import references_in
+from index import QuestionIndex
 
 _ATTACKS = Path(__file__).parent / "lexicon" / "attacks.txt"
 _EXISTS = re.compile(
@@ -23,6 +24,8 @@ _EXISTS = re.compile(
 # A follow-up that could not be completed still asks something: 谁牵这个头.
 _ASKING = re.compile(r"[谁何哪几啥]|什么|多少|怎么|还有|别的")
 _MONTH = re.compile(r"几月|哪个?月|(?<![发函办字])几号(?!文)|哪一?天|几点|月份|which month|what date|which day")
+_PERCENT = re.compile(r"百分之(?:几|多少)|百分比是|几成|几个?百分点|what percentage")
+_SHARE = re.compile(r"%|百分|成以上|全部|全面|全覆盖|所有")
 _OWN_YEAR = re.compile(r"(?:19|20)\d\d年?(?:的|印发|出台|发布|制定|通过)*(?:这份|这个|该|本)?(?:方案|文件|通知|版)")
 _OTHER_LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,12}(?:法|条例|民法典|刑法)(?:》|第|里|对|规定|的规定|是怎么|关于|中)"
@@ -36,6 +39,11 @@ _OUTCOME = re.compile(
     r"|(?:目前|(?<![体表实呈展出])现在|现有|如今|眼下|已经?建成|已有|还剩|剩下?)(?!起).{0,14}(?:多少|几|哪些|数量|第几|是谁|比例)"
     r"|(?<![到及写定确出列设排说有])了(?:没有?|吗)[?。!]*$"
     r"|现有数量|现状(?:是|如何|怎么样|数)"
+)
+_FOREIGN = 0.9  # the weight of a word that the documents hardly know
+# Words of a conversation that segmentation takes for content: 原话, 其余, 第二个, 这笔, 类似.
+_ASKING_WORD = re.compile(
+    r"原[文句话]|完整|其余|类似|出自|全[称名]|前面|后面|^第|[123一二两三几]个|[这那]|什么|来$|说完|换成"
 )
 _REPORTED = re.compile(r"目前|现有|已经?(?!建成)|截至|累计")
 _CHOICE = re.compile(r"(?P<one>[^,，。?？、]{2,14})还是(?P<other>[^,，。?？、]{2,14})")
@@ -112,9 +120,29 @@ def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> 
     # 2019年的方案: the year of the document, not one that something is due in.
     if all(check.year == 1.0 for check in checks) and not _OWN_YEAR.search(question.normal):
         return "year"
+    if _PERCENT.search(question.normal) and not any(_SHARE.search(piece.statement.sentence.text) for piece in rests_on):
+        return "percent"
     if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in rests_on):
         return "month"
     return ""
+
+
+def strays(
+    question: Question, evidence: Sequence[Evidence], draft: Draft, written: QuestionIndex, own: Sequence[Term]
+) -> bool:
+    """Whether a follow-up asks of the topic what neither the cited sentences nor the questions written for them speak of.
+
+    Its completion holds the words of the topic, which cover the sentence however little the follow-up itself does
+    (要求什么学历或证书, of the teachers just spoken of).
+    """
+    rests_on = cited(evidence, draft)
+    if not own or not rests_on:
+        return False
+    texts = [piece.statement.sentence.text for piece in rests_on]
+    texts += [written.asked_of(piece.document.id, piece.statement.sentence.start) for piece in rests_on]
+    everything = normal("\n".join(texts)).lower()
+    told = [term for term in own if not _ASKING_WORD.search(term.word)]
+    return bool(told) and all(term.weight >= _FOREIGN and covered(term, everything) < 0.5 for term in told)
 
 
 def _neither(question: Question, evidence: Sequence[Evidence]) -> bool:

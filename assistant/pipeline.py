@@ -1,36 +1,43 @@
-"""The way of a question: understand → retrieve → select → compose → abstain → verify → `Answer`."""
+"""The way of a question: understand → scope → retrieve → select → compose → abstain → verify → `Answer`."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache, partial
 
 from langchain_core.embeddings import Embeddings
 
 from assistant.abstain import Verdict, reader_signals, signals
-from assistant.answer import Answer, AnswerType, Citation, Turn, cite
+from assistant.answer import Answer, AnswerType, Turn
 from assistant.compose import Draft
-from assistant.compose.draft import Span, cited, span_of
+from assistant.compose.digest import compose_digest
+from assistant.compose.draft import cited
+from assistant.compose.levels import Told, compose_sides
 from assistant.compose.text import compose_text
-from assistant.followup import resolve
-from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question
+from assistant.followup import Grounds, Places, resolve
+from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
+from assistant.held import not_held, not_judged, standing, without_text
+from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
 from assistant.refusal import refuse
-from assistant.retrieve import HybridRetriever
+from assistant.reply import NO_QUESTION, Reply, citation_of, nearest
+from assistant.retrieve import HybridRetriever, Place
+from assistant.scope import Scope, Side, scope_of
 from assistant.select import Evidence, Register, select
 from assistant.settings import Settings
-from assistant.spelling import Speller
-from assistant.terms import Vocabulary
+from assistant.shelf import Shelf, Shelves, primary_first
 from assistant.verify import verified
-from corpus import Document, WenguiError
+from corpus import Document, WenguiError, normal
 from index import Index, load_embeddings, open_index
-from index.tokenise import domain_words
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
+_KEPT = 64  # questions of running conversations whose evidence is kept
 _READ = 6  # sentences that the reader reads
 
 
@@ -44,17 +51,18 @@ class Assistant:
         embeddings: Embeddings,
         reader: Reader | None = None,
         parts: Parts | None = None,
+        primary: str = "",
     ) -> None:
+        """`primary`: id of the document that is asked where a question names none; "" for that of the manifests."""
         self.reader = reader
         self.parts = parts or Parts()
-        self.documents: Mapping[str, Document] = {document.id: document for document in documents}
+        self.documents: Mapping[str, Document] = {one.id: one for one in primary_first(documents, primary)}
         self.retriever = HybridRetriever(
             index=index, embeddings=embeddings, documents=dict(self.documents), weights=self.parts.weights
         )
-        self.register = Register(documents)
-        self.vocabulary = Vocabulary(index.units)
-        self._speller = Speller(self.vocabulary.words | domain_words(), self.vocabulary.texts)
+        self.shelves = Shelves(tuple(self.documents.values()), index.units)
         self._written = index.questions
+        self._grounds = self._conversation()
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -63,11 +71,17 @@ class Assistant:
         Raises:
             IndexProblem: if there is no index or it does not fit; the message says what to run.
             DocumentError: if a document cannot be read.
-            WenguiError: if the reader that the settings name cannot be loaded.
+            WenguiError: if the reader or the primary document that the settings name cannot be had.
         """
         documents = settings.library().load_all()
         index = open_index(settings.home, documents, settings.embedding, settings.chroma_url)
-        return cls(index, documents, load_embeddings(settings.embedding), load_reader(settings.reader))
+        reader = load_reader(settings.reader)
+        return cls(index, documents, load_embeddings(settings.embedding), reader, primary=settings.primary)
+
+    @property
+    def register(self) -> Register:
+        """The register of all documents."""
+        return self.shelves.register
 
     def ask(
         self,
@@ -89,70 +103,173 @@ class Assistant:
             WenguiError: for a level or document that there is none of.
         """
         started = time.perf_counter()
-        understood = self.understand(question, history)
-        evidence, draft = self.draft(understood, self._scope(level, document_id))
-        blocked = self._blocked(understood, evidence, draft)
+        asked = check(question)
+        full = self.completed(asked, history)
+        scope = self._scope(full, level, document_id)
+        reply = self._reply(full, asked, scope)
+        one = reply.answered and len(scope.sides) == 1  # several are named where each is told
+        draft = noted(reply.draft, self.register.primary) if one else reply.draft
+        if scope.sides and scope.unknown:
+            draft = replace(draft, text=draft.text + not_held(scope.unknown, {}).text)
+        return Answer(
+            question=question,
+            resolved_question=full,
+            answerable=reply.answered,
+            text=draft.text,
+            type=_TYPES.get(reply.question.type, reply.question.type),  # type: ignore[arg-type]
+            confidence=reply.probability,
+            engine="extractive",
+            elapsed_ms=(time.perf_counter() - started) * 1000,
+            citations=tuple(citation_of(span, n) for n, span in enumerate(draft.spans, 1)),
+            nearest=() if reply.answered else nearest(reply.evidence, draft),
+        )
+
+    def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
+        """The full question that `question` stands for in its conversation."""
+        return resolve(question, history, self._grounds)
+
+    def _conversation(self) -> Grounds:
+        """What follow-ups are completed from: the primary document."""
+        shelf, document = self.shelves.primary, self.register.primary
+
+        # A chat completes the question before again with every turn: what was found for it is kept.
+        @lru_cache(maxsize=_KEPT)
+        def search(words: str) -> tuple[Question, list[Evidence]]:
+            question = self._understood(words, words, shelf)
+            hits = self.retriever.search(question.normal, None, shelf.ids)
+            return question, select(question, hits, shelf.register, len(hits))
+
+        return Grounds(shelf.vocabulary, document, shelf.register, Places.of(shelf.register, document.id), search)
+
+    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
+        """The question, asked of the primary document, as it is understood, completed from the conversation."""
+        asked = check(question)
+        return self._understood(self.completed(asked, history), asked, self.shelves.primary)
+
+    def rank(self, question: str) -> dict[str, list[tuple[Place, float]]]:
+        """The clauses found for a full question in what it is asked of, by leg, best first: what the evaluation measures."""
+        scope = scope_of(question, self.documents)
+        ids = [id for side in scope.sides for id in side.documents]
+        return self.retriever.rank(scope.text, ids) if ids else {}
+
+    def _reply(self, full: str, asked: str, scope: Scope) -> Reply:
+        """What comes of a full question in its scope."""
+        if not scope.sides:
+            return self._refused(full, asked, not_held(scope.unknown, self.documents))
+        if scope.standing:
+            said = standing(scope.standing, self.documents)
+            reply = self._side_reply(scope.text, full, asked, scope.sides[0])
+            if reply.answered and not said.stated:
+                return replace(reply, draft=not_judged(reply.draft, full, self.documents[scope.standing]))
+            return replace(reply, draft=said, answered=said.stated)
+        if len(scope.sides) == 1:
+            if scope.named:
+                return self._side_reply(scope.text, full, asked, scope.sides[0])
+            return self._unnamed(full, asked)
+        return self._side_by_side(full, asked, scope)
+
+    def _unnamed(self, full: str, asked: str) -> Reply:
+        """What the primary document says, or else the other full texts of the library where they surely do."""
+        primary = self.register.primary
+        reply = self._answered(self._understood(full, asked, self.shelves.primary), self.shelves.primary)
+        others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
+        if reply.answered or reply.draft is NO_QUESTION or not others:
+            return reply
+        shelf = self.shelves.of(others)
+        elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
+        return elsewhere if elsewhere.believed_unasked else reply
+
+    def _side_reply(self, text: str, full: str, asked: str, side: Side) -> Reply:
+        """What comes of a question that is asked of one side."""
+        if not side.documents:
+            return self._refused(full, asked, without_text(side, self.documents))
+        shelf = self.shelves.of(side.documents)
+        question = replace(self._understood(text, asked, shelf), text=full)
+        reply = self._answered(question, shelf)
+        return reply if reply.answered else replace(reply, draft=not_digested(reply.draft, question, shelf.documents))
+
+    def _side_by_side(self, full: str, asked: str, scope: Scope) -> Reply:
+        """What comes of a question that is asked of several sides."""
+        told, replies = [], []
+        for side in scope.sides:
+            reply = self._side_reply(scope.text, full, asked, side)
+            replies.append(reply)
+            note = origin_of(reply.draft.spans[0]) if reply.answered else ""
+            draft = reply.draft if reply.answered else None
+            told.append(
+                Told(side.name, reply.question, reply.evidence, draft, reply.draft.text.partition("。")[0], note)
+            )
+        draft = compose_sides(normal(full).lower(), told)
+        if not verified(draft):
+            draft = replace(draft, text="所问的几方面没有都查到。", spans=(), stated=False)
+        evidence = [piece for reply in replies for piece in reply.evidence[:2]]
+        question = replace(replies[0].question, type="compare")
+        return Reply(question, evidence, draft, min(reply.probability for reply in replies), draft.stated)
+
+    def _refused(self, full: str, asked: str, draft: Draft) -> Reply:
+        question = self._understood(full, asked, self.shelves.primary)
+        if no_question(question):
+            draft = NO_QUESTION
+        return Reply(question, (), draft, 0.02, answered=False)
+
+    def _answered(self, question: Question, shelf: Shelf) -> Reply:
+        """The answer from one shelf, or the refusal."""
+        evidence, draft = self.draft(question, shelf)
+        blocked = self._blocked(question, evidence, draft, shelf)
         if blocked is not None:
             draft, verdict = blocked, Verdict(_BLOCKED, answered=False)
         else:
-            verdict = self.verdict(understood, evidence, draft)
+            verdict = self.verdict(question, evidence, draft, shelf)
         if draft is not None and not verified(draft):
-            draft = compose_text(understood, evidence)
+            draft = compose_text(question, evidence)
         answered = draft is not None and draft.stated and verdict.answered
+        one_source = unproven(draft, question) if draft is not None and answered else None
+        if one_source is not None:
+            draft, answered = one_source, False
         if not answered and (draft is None or draft.stated):
-            draft = refuse(understood, evidence)
+            draft = refuse(question, evidence)
         assert draft is not None
-        return Answer(
-            question=question,
-            resolved_question=understood.text,
-            answerable=answered,
-            text=draft.text,
-            type=_TYPES.get(understood.type, understood.type),  # type: ignore[arg-type]
-            confidence=verdict.probability,
-            engine="extractive",
-            elapsed_ms=(time.perf_counter() - started) * 1000,
-            citations=tuple(_citation(span, n) for n, span in enumerate(draft.spans, 1)),
-            nearest=() if answered else _nearest(evidence, draft),
-        )
+        return Reply(question, evidence, draft, verdict.probability, answered)
 
-    def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
-        """The question as it is understood, completed from the conversation."""
-        asked = check(question)
-        full = resolve(asked, history, self.vocabulary, next(iter(self.documents.values()), None))
-        return understand(full, self.vocabulary, self.documents, asked, self._speller)
+    def _understood(self, full: str, asked: str, shelf: Shelf) -> Question:
+        return understand(full, shelf.vocabulary, shelf.documents, asked, shelf.speller)
 
-    def draft(
-        self, question: Question, document_ids: Sequence[str] | None = None
-    ) -> tuple[list[Evidence], Draft | None]:
-        """The evidence for a question and the answer that would be given from it."""
-        by_address = self.parts.by_address(question, self.register)
+    def draft(self, question: Question, shelf: Shelf | None = None) -> tuple[list[Evidence], Draft | None]:
+        """The evidence for a question and the answer that would be given from it, of the primary document by default."""
+        shelf = shelf or self.shelves.primary
+        by_address = None if shelf.digests_only else self.parts.by_address(question, shelf.register)
         if by_address is not None:
             return [], by_address
-        hits = self.retriever.search(question.normal, None, document_ids)
+        hits = self.retriever.search(question.normal, None, shelf.ids)
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
-        evidence = select(question, hits, self.register, _CANDIDATES)
-        return evidence, self.parts.from_evidence(question, evidence, self.register, self.find_clause, self.part)
+        evidence = select(question, hits, shelf.register, _CANDIDATES)
+        if shelf.digests_only:
+            return evidence, compose_digest(question, evidence, shelf.register.primary)
+        find, part = partial(self._find_clause, shelf), partial(self._part, shelf)
+        return evidence, self.parts.from_evidence(question, evidence, shelf.register, find, part)
 
-    def part(self, words: str) -> tuple[Question, list[Evidence]]:
+    def _part(self, shelf: Shelf, words: str) -> tuple[Question, list[Evidence]]:
         """A part of a question, as it is understood, with the evidence for it."""
-        question = understand(words, self.vocabulary, self.documents, None, self._speller)
-        hits = self.retriever.search(question.normal)
-        return question, select(question, hits, self.register, 6)
+        question = understand(words, shelf.vocabulary, shelf.documents, None, shelf.speller)
+        hits = self.retriever.search(question.normal, None, shelf.ids)
+        return question, select(question, hits, shelf.register, 6)
 
-    def find_clause(self, words: str) -> tuple[str, ...] | None:
+    def _find_clause(self, shelf: Shelf, words: str) -> tuple[str, ...] | None:
         """The clause that a few words are about, by retrieval; None where nothing fits."""
-        hits = self.retriever.search(words, 1)
+        hits = self.retriever.search(words, 1, shelf.ids)
         return hits[0].unit.path if hits else None
 
-    def verdict(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> Verdict:
+    def verdict(
+        self, question: Question, evidence: Sequence[Evidence], draft: Draft | None, shelf: Shelf | None = None
+    ) -> Verdict:
         """Whether the documents answer the question."""
         if draft is None:
             return Verdict(0.0, answered=False)
         if draft.certain:
             return Verdict(0.99 if draft.stated else 0.01, answered=draft.stated)
         read = None if self.reader is None else lambda: self.read(question, evidence, draft)
-        return self.parts.judge.verdict(self.signals(question, evidence, draft), read)
+        return self.parts.judge.verdict(self.signals(question, evidence, draft, shelf), read)
 
     def read(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
         """The reader's signals for a draft; none without a reader."""
@@ -167,51 +284,45 @@ class Assistant:
         headings = self.register.headings(piece.document.id, piece.statement.path)
         return passage_of(headings, piece.statement.sentence.text)
 
-    def signals(self, question: Question, evidence: Sequence[Evidence], draft: Draft) -> dict[str, float]:
+    def signals(
+        self, question: Question, evidence: Sequence[Evidence], draft: Draft, shelf: Shelf | None = None
+    ) -> dict[str, float]:
         """What the abstention model looks at besides what the reader says."""
-        return signals(question, evidence, draft, self._written)
+        return signals(question, evidence, draft, self._written, (shelf or self.shelves.primary).ids)
 
-    def _blocked(self, question: Question, evidence: Sequence[Evidence], draft: Draft | None) -> Draft | None:
+    def _blocked(
+        self, question: Question, evidence: Sequence[Evidence], draft: Draft | None, shelf: Shelf
+    ) -> Draft | None:
         """The refusal that something decides by itself; None where nothing does."""
         if no_question(question):
-            return Draft("这不是关于文件内容的问题，无法从文件中回答。", (), stated=False)
+            return NO_QUESTION
         foreign = foreign_document(question, self.documents)
         if foreign:
             return Draft(f"文件库里没有《{foreign}》，无法回答它的内容。", (), stated=False)
-        missing = absent(question, evidence, self.documents)
+        missing = absent(question, evidence, shelf.documents)
         if missing:
             return Draft(f"没有。文件没有提到“{missing}”。", (), stated=False)
         if draft is not None and draft.stated and asks_outcome(question, draft):
             return refuse(question, evidence)
-        if draft is not None and draft.stated and not draft.certain and conflict(question, evidence, draft):
+        if draft is None or not draft.stated or draft.certain:
+            return None
+        if conflict(question, evidence, draft):
             return refuse(question, evidence)
+        if question.asked != question.text:
+            asked = normal(question.asked).lower()
+            own = [term for term in question.terms if term.word in asked]
+            if strays(question, evidence, draft, self._written, own):
+                return refuse(question, evidence)
         return None
 
-    def _scope(self, level: str | None, document_id: str | None) -> list[str] | None:
-        if level is None and document_id is None:
-            return None
-        chosen = [
-            document.id
-            for document in self.documents.values()
-            if (level is None or document.level == level) and (document_id is None or document.id == document_id)
-        ]
-        if not chosen:
+    def _scope(self, full: str, level: str | None, document_id: str | None) -> Scope:
+        """What a full question is asked of.
+
+        Raises:
+            WenguiError: for a level or document that there is none of.
+        """
+        scope = scope_of(full, self.documents, level, document_id)
+        if (level or document_id) and not any(side.documents or side.without_text for side in scope.sides):
             what = f"编号为“{document_id}”" if document_id else f"级别为“{level}”"
             raise WenguiError(f"文件库里没有{what}的文件。请用 wengui corpus list 查看现有文件。")
-        return chosen
-
-
-def _nearest(evidence: Sequence[Evidence], draft: Draft, count: int = 3) -> tuple[Citation, ...]:
-    """The clauses that come nearest, each once, those already cited left out."""
-    seen = {(span.document.id, span.path) for span in draft.spans}
-    found = []
-    for piece in evidence:
-        place = (piece.document.id, piece.statement.path)
-        if place not in seen and piece.statement.path != ("通知",):
-            seen.add(place)
-            found.append(_citation(span_of(piece), 0))
-    return tuple(found[:count])
-
-
-def _citation(span: Span, n: int) -> Citation:
-    return cite(span.document, span.path, span.start, span.end, n)
+        return scope

@@ -206,6 +206,23 @@ def _numbers(text: str) -> tuple[DocumentNumber, ...]:
     return tuple(found)
 
 
+def located_numbers(text: str) -> tuple[tuple[DocumentNumber, int, int], ...]:
+    """The document numbers of a normalised question with their places, the office included."""
+    found = []
+    for match in _NUMBER.finditer(text):
+        office = _office(match["office"] or "")
+        start = match.end("office") - len(office) if match["office"] else match.start()
+        number = DocumentNumber(office, match["year"] or match["bare"] or "", match["serial"])
+        found.append((number, start, match.end()))
+    if not found:
+        found = [
+            (DocumentNumber(match["office"], "", match["serial"]), *match.span()) for match in _YEARLESS.finditer(text)
+        ]
+    if not found:
+        found = [(DocumentNumber("", "", match["serial"]), *match.span()) for match in _SHORT_NUMBER.finditer(text)]
+    return tuple(found)
+
+
 def _office(text: str) -> str:
     """机关代字: the run of characters before the year that ends as issuers' marks do."""
     match = re.search(r"[\u4e00-\u9fff]{0,6}(?:发|函|字|办|规|教|厅|令|师|基)+$", text)

@@ -63,6 +63,7 @@ class HybridRetriever(BaseRetriever):
     _sentences: list[int] = PrivateAttr(default_factory=list)
     _clause_of: dict[Place, int] = PrivateAttr(default_factory=dict)
     _place: dict[str, int] = PrivateAttr(default_factory=dict)
+    _of_documents: dict[tuple[str, ...], NDArray[np.intp]] = PrivateAttr(default_factory=dict)
 
     def model_post_init(self, context: Any, /) -> None:
         """Tabulate which unit is which."""
@@ -101,9 +102,9 @@ class HybridRetriever(BaseRetriever):
         hits.sort(key=lambda hit: -hit.score)
         return hits[:k]
 
-    def rank(self, question: str) -> dict[str, list[tuple[Place, float]]]:
+    def rank(self, question: str, document_ids: Sequence[str] | None = None) -> dict[str, list[tuple[Place, float]]]:
         """Clauses by score for each leg and for the fusion (``hybrid``): what the evaluation measures."""
-        hits = self.search(question)
+        hits = self.search(question, None, document_ids)
         runs: dict[str, list[tuple[Place, float]]] = {}
         for name in (*self.weights, "hybrid"):
             best: dict[Place, float] = {}
@@ -120,6 +121,8 @@ class HybridRetriever(BaseRetriever):
         full = as_searched(question)
         count = len(self.index.units)
         where: dict[str, Any] | None = {"document_id": {"$in": list(document_ids)}} if document_ids else None
+        # Scores are scaled within what is asked: what other documents hold has no say in it.
+        asked = slice(None) if document_ids is None else self._units_of(document_ids)
         similarity = np.zeros(count)
         vector = self.embeddings.embed_query(full)
         nearest = self.index.vectors.nearest(vector, min(_DENSE_CANDIDATES, count), where)
@@ -127,10 +130,28 @@ class HybridRetriever(BaseRetriever):
         similarity[:] = lowest
         for unit_id, score in nearest:
             similarity[self._place[unit_id]] = score
-        legs = {"dense": _min_max(similarity)}
+        legs = {"dense": similarity}
         for name in ("words", "characters"):
-            legs[name] = _min_max(self.index.lexical.scores(name, full).astype(np.float64))
-        return legs, similarity
+            legs[name] = self._lexical(name, full, document_ids)
+        return {name: _scaled(scores, asked) for name, scores in legs.items()}, similarity
+
+    def _lexical(self, leg: str, question: str, document_ids: Sequence[str] | None) -> NDArray[np.float64]:
+        """The BM25 score of every unit, by the statistics of the one document that is asked where it has its own."""
+        apart = self.index.apart.get(document_ids[0]) if document_ids and len(document_ids) == 1 else None
+        if apart is None:
+            return self.index.lexical.scores(leg, question).astype(np.float64)
+        numbers, lexical = apart
+        scores = np.zeros(len(self.index.units))
+        scores[list(numbers)] = lexical.scores(leg, question)
+        return scores
+
+    def _units_of(self, document_ids: Sequence[str]) -> NDArray[np.intp]:
+        """The numbers of the units of these documents."""
+        key = tuple(document_ids)
+        if key not in self._of_documents:
+            chosen = [number for number, unit in enumerate(self.index.units) if unit.document_id in key]
+            self._of_documents[key] = np.array(chosen, dtype=np.intp)
+        return self._of_documents[key]
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -161,7 +182,10 @@ def as_searched(question: str) -> str:
     return f"{question} {translated}" if translated else question
 
 
-def _min_max(scores: NDArray[np.float64]) -> NDArray[np.float64]:
-    low, high = float(scores.min(initial=0.0)) if scores.size else 0.0, float(scores.max(initial=0.0))
-    low = float(scores.min()) if scores.size else low
-    return (scores - low) / (high - low) if high > low else np.zeros_like(scores)
+def _scaled(scores: NDArray[np.float64], where: NDArray[np.intp] | slice) -> NDArray[np.float64]:
+    """The scores `where`, brought to [0, 1] by their least and greatest; 0 elsewhere."""
+    scaled = np.zeros_like(scores)
+    its = scores[where]
+    if its.size and float(its.max()) > float(its.min()):
+        scaled[where] = (its - its.min()) / (its.max() - its.min())
+    return scaled

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from assistant.question import Question
@@ -45,7 +46,7 @@ class Register:
     """The statements of all documents, by place (台账)."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self.documents = {document.id: document for document in documents}
+        self.documents: Mapping[str, Document] = {document.id: document for document in documents}
         self._by_document = {document.id: register_of(document) for document in self.documents.values()}
         self._by_start = {
             (id, statement.sentence.start): statement
@@ -58,6 +59,18 @@ class Register:
                 self._context[(id, statement.sentence.start)] = normal(
                     f"{self.headings(id, statement.path)}:{statement.sentence.text}"
                 ).lower()
+
+    def of(self, document_ids: Iterable[str]) -> Register:
+        """The register of these documents alone, in this order."""
+        part = copy(self)
+        part.documents = {id: self.documents[id] for id in document_ids}
+        part._by_document = {id: self._by_document[id] for id in part.documents}
+        return part
+
+    @property
+    def primary(self) -> Document:
+        """The document that is asked where the question names none: the first."""
+        return next(iter(self.documents.values()))
 
     def statements(self, document_ids: Sequence[str] | None = None) -> Iterable[Statement]:
         """All statements, of `document_ids` where given, in the order of the texts."""

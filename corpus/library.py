@@ -1,17 +1,20 @@
-"""The documents on disk (文件库): one folder each, with `document.yaml` (the manifest entry) and `text.txt`."""
+"""The documents on disk (文件库): one folder each, with `document.yaml` (the manifest entry) and, by its
+`kind`, `text.txt`, `digest.yaml` (要点摘编) or nothing more (仅目录信息)."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus.digests import DIGEST, read_digest
 from corpus.errors import DocumentError
 from corpus.keys import KEYS, NEAR_MISSES, QuestionKey, read_keys
-from corpus.models import Document, Kind, Level
+from corpus.models import Clause, DigestFact, Document, Kind, Level, Mark
 from corpus.outline import parse_outline
 
 SHIPPED = Path(__file__).parent / "documents"
@@ -36,6 +39,10 @@ class ManifestEntry(BaseModel):
     published: str = Field("", pattern=_DATE, description="2020-05-06 这样的日期")
     status: str = Field("", description="文本")
     aliases: tuple[str, ...] = Field((), description="文本的列表")
+    address: str = Field("", description="文本")
+    replaced_by: str = Field("", description="文本")
+    marks: dict[str, Mark] = Field(default_factory=dict, description="“字段: 依据”，依据为 F、P、2 或 1")
+    primary: bool = Field(False, description="true 或 false")
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,8 @@ class Library:
         Raises:
             DocumentError: if it is unknown, or its manifest or text cannot be read.
         """
-        return read_document(self.folder(document_id))
+        self.folder(document_id)
+        return self._read(document_id)
 
     def folder(self, document_id: str) -> Path:
         """The folder of a document.
@@ -62,17 +70,21 @@ class Library:
         Raises:
             DocumentError: if it is unknown.
         """
-        folder = self._places().get(document_id)
-        if folder is None:
+        places = self._places().get(document_id)
+        if places is None:
             known = "、".join(self.ids()) or "无"
             raise DocumentError(
                 f"没有编号为“{document_id}”的文件（现有：{known}）。请用 wengui corpus list 查看全部文件。"
             )
-        return folder
+        return places[-1]
 
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
-        return tuple(read_document(folder) for folder in self._places().values())
+        return tuple(self._read(id) for id in self._places())
+
+    def _read(self, document_id: str) -> Document:
+        *earlier, folder = self._places()[document_id]
+        return read_document(folder, earlier)
 
     def keys(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The question keys of a document; none where it has none."""
@@ -82,44 +94,85 @@ class Library:
         """The near-misses of a document; none where it has none."""
         return read_keys(self.folder(document_id) / NEAR_MISSES)
 
-    def _places(self) -> dict[str, Path]:
-        places: dict[str, Path] = {}
+    def _places(self) -> dict[str, list[Path]]:
+        """The folders of each id, the one that counts last."""
+        places: dict[str, list[Path]] = {}
         for root in self.folders:
             if root.is_dir():
                 for folder in sorted(path for path in root.iterdir() if (path / "document.yaml").exists()):
-                    places[folder.name] = folder
+                    places.setdefault(folder.name, []).append(folder)
         return places
 
 
-def read_document(folder: Path) -> Document:
+def read_document(folder: Path, earlier: Sequence[Path] = ()) -> Document:
     """The document in `folder`.
+
+    Args:
+        folder: its folder.
+        earlier: folders of the same id whose place it takes: what its manifest leaves out is taken from theirs.
 
     Raises:
         DocumentError: naming the file and what is wrong with it.
     """
-    manifest, source = folder / "document.yaml", folder / "text.txt"
+    entry = read_entry(folder)
+    for before in reversed(earlier):
+        entry = _completed(entry, read_entry(before))
+    text, clauses, facts = _held(folder, entry)
+    return Document(
+        **entry.model_dump(),
+        text=text,
+        clauses=clauses,
+        facts=facts,
+        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
+    )
+
+
+def read_entry(folder: Path) -> ManifestEntry:
+    """The manifest entry of the document in `folder`, without its text.
+
+    Raises:
+        DocumentError: naming the file and what is wrong with it.
+    """
+    manifest = folder / "document.yaml"
     try:
         entry = ManifestEntry.model_validate(yaml.load(manifest.read_text(encoding="utf-8-sig"), Loader=_TextLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise DocumentError(f"文件清单 {manifest} 无法读取：{_reason(error)}。请改正后重试。") from error
     if entry.id != folder.name:
         raise DocumentError(f"文件清单 {manifest} 中的编号“{entry.id}”与文件夹名不同，请改为“{folder.name}”。")
+    return entry
+
+
+def _completed(entry: ManifestEntry, before: ManifestEntry) -> ManifestEntry:
+    """`entry` with the fields that it does not give, or gives empty, from the one before it; how it is held is its own."""
+    given = {name for name in entry.model_fields_set if getattr(entry, name)} | {"id", "kind"}
+    taken = {name: getattr(before, name) for name in before.model_fields_set - given}
+    marks = {name: mark for name, mark in before.marks.items() if name in taken}
+    return entry.model_copy(update=taken | {"marks": {**marks, **entry.marks}})
+
+
+def _held(folder: Path, entry: ManifestEntry) -> tuple[str, tuple[Clause, ...], tuple[DigestFact, ...]]:
+    """What is held of a document: its stored text with clauses, and the facts of a digest."""
+    match entry.kind:
+        case "metadata":
+            return "", (), ()
+        case "digest":
+            return read_digest(folder / DIGEST)
+    text = _read_text(folder / "text.txt", entry.title)
+    return text, parse_outline(text), ()
+
+
+def _read_text(source: Path, title: str) -> str:
     try:
-        text = source.read_bytes().decode("utf-8-sig")  # the text proper begins after a byte-order mark
+        return source.read_bytes().decode("utf-8-sig")  # the text proper begins after a byte-order mark
     except FileNotFoundError as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 不见了。请恢复该文件，或删除文件夹 {folder}。"
+            f"文件“{title}”的正文 {source} 不见了。请恢复该文件，或删除文件夹 {source.parent}。"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise DocumentError(
-            f"文件“{entry.title}”的正文 {source} 无法读取：{_reason(error)}。请换成 UTF-8 编码的文本文件。"
+            f"文件“{title}”的正文 {source} 无法读取：{_reason(error)}。请换成 UTF-8 编码的文本文件。"
         ) from error
-    return Document(
-        **entry.model_dump(),
-        text=text,
-        clauses=parse_outline(text),
-        digest=hashlib.sha256(text.encode("utf-8")).hexdigest(),
-    )
 
 
 class _TextLoader(yaml.SafeLoader):

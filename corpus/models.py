@@ -6,11 +6,15 @@ Every position is a pair of character offsets into `Document.text`, the stored t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Level = Literal["国家", "自治区", "市"]
 Kind = Literal["fulltext", "digest", "report", "metadata"]
+# How well a fact is known (依据): F read in the full official text, P stands in the document that cites it, 2 two
+# independent sources, 1 one source.
+Mark = Literal["F", "P", "2", "1"]
 ClauseKind = Literal["notice", "preamble", "heading", "clause", "signature"]
 _NUMERALS = "〇零一二三四五六七八九十百千"
 
@@ -59,16 +63,37 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class DigestFact:
+    """One fact of a digest (要点摘编), in the project's own words.
+
+    Attributes:
+        start, end: offsets of its line in the stored text.
+        address: where it stands in the original, "" where that is not known.
+        mark: how well it is known.
+    """
+
+    start: int
+    end: int
+    address: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class Document:
     """A document (文件) with its outline and what the manifest knows of it.
 
     Attributes:
         id: stable ASCII name, e.g. ``erdos-2019-12``.
         title, number, issuers, level, written, published, status: as in the manifest; dates are ISO strings.
-        kind: how the text is held.
+        address: the official page of the original.
+        replaced_by: title of the document that takes its place, "" where none is known to.
+        marks: field of the manifest → how well its value is known.
+        primary: whether it is the one that is asked where a question names none.
+        kind: how the text is held; ``metadata`` has no text and no clauses.
         text: the stored text, a byte-order mark left out; all offsets count its characters.
         clauses: in the order of the text; together they cover it without gap or overlap.
         digest: SHA-256 of the stored text (UTF-8), hexadecimal.
+        facts: of a digest, one a clause; none elsewhere.
     """
 
     id: str
@@ -84,6 +109,11 @@ class Document:
     published: str = ""
     status: str = ""
     aliases: tuple[str, ...] = field(default=())
+    address: str = ""
+    replaced_by: str = ""
+    marks: Mapping[str, Mark] = field(default_factory=dict, hash=False)
+    primary: bool = False
+    facts: tuple[DigestFact, ...] = ()
 
     def clause(self, path: tuple[str, ...]) -> Clause | None:
         """The clause at `path`, or None."""
@@ -92,6 +122,10 @@ class Document:
     def clause_at(self, offset: int) -> Clause | None:
         """The clause whose own text holds the character at `offset`, or None."""
         return next((clause for clause in self.clauses if clause.start <= offset < clause.end), None)
+
+    def fact_at(self, offset: int) -> DigestFact | None:
+        """The fact of a digest that holds the character at `offset`, or None."""
+        return next((fact for fact in self.facts if fact.start <= offset < fact.end), None)
 
     def below(self, path: tuple[str, ...]) -> tuple[Clause, ...]:
         """The clauses one step below `path` (the parts of the document for ``()``), in order.
@@ -118,6 +152,8 @@ def label_of(path: tuple[str, ...]) -> str:
     '引言'
     >>> label_of(("附件1", "一", "表2", "第3行")), label_of(("附件1", "第三条"))
     ('附件1、一、表2第3行', '附件1第三条')
+    >>> label_of(("(十二)", "要点3"))
+    '(十二)要点3'
     """
     written = []
     for place, part in enumerate(path):
@@ -134,4 +170,4 @@ def label_of(path: tuple[str, ...]) -> str:
 def _is_named(part: str, after: str) -> bool:
     """Whether a name such as 附件1 is set off from the numeral after it."""
     bare = part.startswith(("(", "第")) or part in ("通知", "引言", "落款")
-    return not bare and bool(after) and not after.startswith(("(", "第", "表", "专栏", "落款"))
+    return not bare and bool(after) and not after.startswith(("(", "第", "表", "专栏", "落款", "要点"))

@@ -56,4 +56,4 @@ def _ranked(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dic
     if not question.clauses:
         return {}
     searched = answer.resolved_question if question.history else question.question
-    return {run: tuple(clause for clause, _ in ranking) for run, ranking in assistant.retriever.rank(searched).items()}
+    return {run: tuple(clause for clause, _ in ranking) for run, ranking in assistant.rank(searched).items()}

@@ -111,6 +111,10 @@ def held_out(library: Library, documents: Sequence[Document], share: float) -> t
     kept_misses: Keys = {}
     asked: list[Asked] = []
     for document in documents:
+        if document.kind != "fulltext":  # not asked where a question names no document
+            kept[document.id] = list(library.keys(document.id))
+            kept_misses[document.id] = list(library.near_misses(document.id))
+            continue
         for source, found, target in (
             ("key", library.keys(document.id), kept),
             ("near-miss", library.near_misses(document.id), kept_misses),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from corpus import PARSER_VERSION, Document, IndexProblem, QuestionKey
 from corpus.keys import fingerprint_of
+from index import reuse
 from index.embeddings import BUNDLED, embed_queries, fingerprint, load_embeddings
 from index.generation import (
     FORMAT,
@@ -27,7 +28,7 @@ from index.generation import (
     remove_others,
     write_meta,
 )
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, apart_of
 from index.questions import QuestionIndex
 from index.units import Unit, units_of
 from index.vectors import VectorStore, connect, write_vectors
@@ -94,14 +95,22 @@ def _build(
     folder.mkdir()
     try:
         asked = _questions_of(units, keys)
-        vectors = _embed(model, units, asked, progress)
+        mark = reuse.model_mark(embedding)
+        kept = reuse.load(generations_folder(home) / before.generation if before else None, mark)
+        texts = [reuse.key_of(unit.indexed, spread(asked[unit.id])) for unit in units]
+        vectors = _embed(model, units, asked, [kept.get(text) for text in texts], progress)
+        reuse.save(folder, mark, texts, vectors)
         write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
-        LexicalIndex.build([" ".join((unit.indexed, *asked[unit.id])) for unit in units]).save(folder / "lexical")
+        texts = [" ".join((unit.indexed, *asked[unit.id])) for unit in units]
+        LexicalIndex.build(texts).save(folder / "lexical")
+        for id, numbers in apart_of(units).items():
+            (folder / "lexical_of" / id).mkdir(parents=True)
+            LexicalIndex.build([texts[number] for number in numbers]).save(folder / "lexical_of" / id)
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
         meta = IndexMeta(
             generation=generation,
             embedding=fingerprint(embedding),
-            dimension=len(vectors[0]),
+            dimension=int(vectors.shape[1]),
             parser_version=PARSER_VERSION,
             documents={document.id: document.digest for document in documents},
             units=len(units),
@@ -144,9 +153,32 @@ def _embed(
     model: Embeddings,
     units: Sequence[Unit],
     asked: Mapping[str, Sequence[str]],
+    kept: Sequence[NDArray[np.float32] | None],
     progress: Callable[[int, int], None],
-) -> list[list[float]]:
-    """One vector a unit: its own, mixed in equal parts with the mean of some of its questions' vectors."""
+) -> NDArray[np.float32]:
+    """One vector a unit: its own, mixed in equal parts with the mean of some of its questions' vectors.
+
+    Args:
+        model: embeds.
+        units: shape (units,).
+        asked: unit id → the questions that it answers.
+        kept: for each unit, its vector where it is known, so that it is not embedded again.
+        progress: called with (texts embedded, texts in all).
+
+    Returns:
+        Shape (units, dimension).
+    """
+    fresh = [unit for unit, vector in zip(units, kept, strict=True) if vector is None]
+    embedded = iter(_embed_fresh(model, fresh, asked, progress) if fresh else ())
+    return np.asarray([next(embedded) if vector is None else vector for vector in kept], dtype=np.float32)
+
+
+def _embed_fresh(
+    model: Embeddings,
+    units: Sequence[Unit],
+    asked: Mapping[str, Sequence[str]],
+    progress: Callable[[int, int], None],
+) -> NDArray[np.float64]:
     texts = [unit.indexed for unit in units]
     questions = [(number, question) for number, unit in enumerate(units) for question in spread(asked[unit.id])]
     total = len(texts) + len(questions)
@@ -161,8 +193,7 @@ def _embed(
         for (number, _), vector in zip(batch, embed_queries(model, [question for _, question in batch]), strict=True):
             asked_vectors.setdefault(number, []).append(vector)
         progress(len(texts) + at + len(batch), total)
-    mixed_vectors: list[list[float]] = mixed(np.asarray(vectors, dtype=np.float64), asked_vectors).tolist()
-    return mixed_vectors
+    return mixed(np.asarray(vectors, dtype=np.float64), asked_vectors)
 
 
 def mixed(

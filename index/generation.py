@@ -9,18 +9,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus import PARSER_VERSION, Document, IndexProblem
 from index.embeddings import fingerprint
-from index.lexical import LexicalIndex
+from index.lexical import LexicalIndex, apart_of
 from index.questions import QuestionIndex
 from index.units import Unit
 from index.vectors import VectorStore, connect
 
-FORMAT = 2
+FORMAT = 3
 BUILD_COMMAND = "wengui index build"
 
 
@@ -54,13 +54,22 @@ class IndexMeta:
 
 @dataclass(frozen=True)
 class Index:
-    """An open index generation."""
+    """An open index generation.
+
+    Attributes:
+        meta: what it was built from.
+        units: numbered by their place.
+        lexical: BM25 of all units.
+        vectors, questions: of all units.
+        apart: document id → the numbers of its units and their BM25 alone, whose statistics no other document changes.
+    """
 
     meta: IndexMeta
     units: tuple[Unit, ...]
     lexical: LexicalIndex
     vectors: VectorStore
     questions: QuestionIndex
+    apart: Mapping[str, tuple[Sequence[int], LexicalIndex]] = field(default_factory=dict)
 
 
 def generations_folder(home: Path) -> Path:
@@ -170,6 +179,8 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         with (folder / "units.jsonl").open(encoding="utf-8") as lines:
             units = tuple(Unit(**(fields | {"path": tuple(fields["path"])})) for fields in map(json.loads, lines))
         lexical = LexicalIndex.load(folder / "lexical")
+        numbers = apart_of(units)
+        apart = {id: (its, LexicalIndex.load(folder / "lexical_of" / id)) for id, its in numbers.items()}
         questions = QuestionIndex.load(folder / "questions")
         vectors = VectorStore(connect(folder / "chroma", chroma_url), meta.generation)
         if len(units) != meta.units or vectors.count() != meta.units:
@@ -180,4 +191,4 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         if "disk is full" in str(error):  # Chroma writes even when it opens a store
             raise IndexProblem("磁盘已满，索引暂时打不开。请腾出空间后重试；索引未受影响。") from error
         raise IndexProblem(f"索引已损坏（{folder}）。请运行 {BUILD_COMMAND} 重建索引。") from error
-    return Index(meta, units, lexical, vectors, questions)
+    return Index(meta, units, lexical, vectors, questions, apart)

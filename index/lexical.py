@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.tokenise import character_tokens, word_tokens
+from index.units import Unit
 
+# A document of at least so many units is scored by its own statistics where it alone is asked.
+APART = 50
 LEGS: dict[str, Callable[[str], list[str]]] = {"words": word_tokens, "characters": character_tokens}
 
 
@@ -47,3 +50,11 @@ class LexicalIndex:
     def load(cls, folder: Path) -> LexicalIndex:
         """Read what `save` wrote."""
         return cls({name: bm25s.BM25.load(str(folder / name), load_corpus=False) for name in LEGS})
+
+
+def apart_of(units: Sequence[Unit]) -> dict[str, list[int]]:
+    """The numbers of the units of each document that has an index of its own; none where it is all there is."""
+    numbers: dict[str, list[int]] = {}
+    for number, unit in enumerate(units):
+        numbers.setdefault(unit.document_id, []).append(number)
+    return {id: its for id, its in numbers.items() if APART <= len(its) < len(units)}

@@ -51,6 +51,7 @@ class QuestionIndex:
         self._rows = rows
         self._near = np.array([near for _, _, near, _ in rows], dtype=bool)
         self._sentence = np.array([f"{document}@{start}" for document, start, _, _ in rows], dtype=object)
+        self._document = np.array([document for document, *_ in rows], dtype=object)
         self._text = np.array([question for *_, question in rows], dtype=object)
         self._asked: dict[str, list[str]] = {}
         for document, start, near, question in rows:
@@ -70,18 +71,23 @@ class QuestionIndex:
         idf = np.array([np.log(1 + len(rows) / frequency[token]) for token in vocabulary], dtype=np.float32)
         return cls(_vectors(counts, idf, vocabulary), idf, vocabulary, rows)
 
-    def closeness(self, question: str, sentences: Iterable[tuple[str, int]]) -> Closeness:
+    def closeness(
+        self, question: str, sentences: Iterable[tuple[str, int]], document_ids: Iterable[str] | None = None
+    ) -> Closeness:
         """How close `question` is to what was written; a written question that is equal to it does not count.
 
         Args:
             question: the full question.
             sentences: (document id, start) of the sentences that an answer rests on.
+            document_ids: the documents that are asked: questions of others do not count; all where None.
         """
         if not len(self._rows):
             return Closeness(0.0, 0.0, 0.0, "")
         vector = _vectors([Counter(character_tokens(question))], self._idf, self._vocabulary)
         cosines = np.asarray((self._matrix @ vector.T).todense()).ravel()
         cosines[self._text == question] = 0.0
+        if document_ids is not None:
+            cosines[~np.isin(self._document, list(document_ids))] = 0.0
         here = np.isin(self._sentence, [f"{document}@{start}" for document, start in sentences]) & ~self._near
         best = int(np.argmax(np.where(here, cosines, -1.0)))
         return Closeness(

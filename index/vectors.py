@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus import IndexProblem
 from index.units import Unit
@@ -49,7 +50,11 @@ def connect(folder: Path, server: str = "") -> ClientAPI:
 
 
 def write_vectors(
-    folder: Path, server: str, name: str, units: Sequence[Unit], vectors: Sequence[Sequence[float]]
+    folder: Path,
+    server: str,
+    name: str,
+    units: Sequence[Unit],
+    vectors: Sequence[Sequence[float]] | NDArray[np.float32],
 ) -> None:
     """Write the vectors of a generation as a new collection.
 
@@ -84,7 +89,7 @@ class VectorStore:
             collection_configuration={"hnsw": {"space": "cosine"}},
         )
 
-    def add(self, units: Sequence[Unit], vectors: Sequence[Sequence[float]]) -> None:
+    def add(self, units: Sequence[Unit], vectors: Sequence[Sequence[float]] | NDArray[np.float32]) -> None:
         """Write `units` with their vectors; a unit that is there already is replaced."""
         collection = self._client.get_collection(self._name, embedding_function=None)
         for at in range(0, len(units), _BATCH):

@@ -98,7 +98,8 @@ def excerpt_home(tmp_path_factory: pytest.TempPathFactory, plan: Document) -> Pa
     document.mkdir(parents=True)
     shutil.copy(SHIPPED / PLAN / "document.yaml", document)
     (document / "text.txt").write_bytes(plan.text[first.start : after.start].encode())
-    build_index(folder, settings_of(folder).library().load_all())
+    library = settings_of(folder).library()
+    build_index(folder, library.load_all(), keys={id: library.keys(id) for id in library.ids()})
     return folder
 
 

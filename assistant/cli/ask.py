@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -18,6 +18,7 @@ from assistant.cli.failures import unexpected
 from assistant.pipeline import Assistant
 from assistant.settings import load_settings
 from corpus import QuestionError, WenguiError
+from corpus.links import Link, links_of
 
 LEVELS = ("国家", "自治区", "市")
 
@@ -42,19 +43,20 @@ def ask(
 
         check(_readable(text))  # before the index is opened: a bad question is said at once
         turns = _history_file(history)
-        answer = Assistant.open(load_settings()).ask(text, turns, level, document)
+        assistant = Assistant.open(load_settings())
+        answer = assistant.ask(text, turns, level, document)
         if as_json:
             print(json.dumps(answer.to_json(), ensure_ascii=False))
         else:
-            show(answer)
+            show(answer, links_of(tuple(assistant.documents.values())))
         return 0
     if text:
         raise WenguiError("--batch 与问题不能同时给出。请去掉其中一个。")
     return _batch(batch, out, level, document)
 
 
-def show(answer: Answer) -> None:
-    """Print an answer for a person."""
+def show(answer: Answer, links: Sequence[Link] = ()) -> None:
+    """Print an answer for a person, with the documents of the library that the cited sentences name."""
     console = Console(highlight=False, soft_wrap=True)
     if answer.resolved_question != answer.question.strip():
         console.print(f"[dim]理解为：{escape(answer.resolved_question)}[/dim]")
@@ -63,12 +65,17 @@ def show(answer: Answer) -> None:
         console.print("\n[bold]出处[/bold]")
     for citation in answer.citations:
         console.print(f"[{citation.n}] {_place(citation)}", markup=False)
-        console.print(f"    “{citation.quote}”", markup=False, style="dim")
+        console.print(f"    {_quoted(citation)}", markup=False, style="dim")
+        for link in links:
+            if link.cited and link.citing == citation.document_id and citation.start <= link.start < citation.end:
+                console.print(
+                    f"    引用《{link.title}》，见 wengui corpus show {link.cited}", markup=False, style="dim"
+                )
     if answer.nearest:
         console.print("\n[bold]最接近的条款[/bold]")
     for citation in answer.nearest:
         console.print(f"  · {_place(citation)}", markup=False)
-        console.print(f"    “{citation.quote}”", markup=False, style="dim")
+        console.print(f"    {_quoted(citation)}", markup=False, style="dim")
 
 
 def _readable(text: str) -> str:
@@ -85,6 +92,11 @@ def _readable(text: str) -> str:
 def _place(citation: Citation) -> str:
     number = f"({citation.number})" if citation.number else ""
     return f"《{citation.title}》{number} {citation.label}{citation.heading}"
+
+
+def _quoted(citation: Citation) -> str:
+    """The sentence, in quotes where it is the document's own."""
+    return f"“{citation.quote}”" if citation.kind == "fulltext" else f"要点摘编，非原文：{citation.quote}"
 
 
 def _history_file(path: Path | None) -> list[Turn]:

@@ -14,15 +14,20 @@ from rich.table import Table
 from rich.tree import Tree
 
 from assistant.address import find_address, resolve
+from assistant.cli.confirm import KINDS
+from assistant.cli.entry import entry_lines, link_fields, link_lines, text_lines
 from assistant.cli.expand import expand
+from assistant.cli.library import add, fetch, remove
 from assistant.cli.rows import print_rows
 from assistant.settings import load_settings
 from corpus import Document, Library, WenguiError, label_of, normal
 from corpus.register import Citing, Target, Task, references_of, targets_of, tasks_of
 
 corpus_app = typer.Typer(no_args_is_help=True)
+corpus_app.command(help="把文件收入文件库：txt、md、html、docx、xlsx、pdf。")(add)
+corpus_app.command(help="从官方网址下载原文，替换要点摘编。")(fetch)
+corpus_app.command(help="从文件库删除自己收入的文件。")(remove)
 corpus_app.command(help="为一份文件写问法（用聊天模型，或用 --import 导入）。")(expand)
-KINDS = {"fulltext": "原文", "digest": "要点摘编", "report": "报道", "metadata": "仅目录信息"}
 _DocumentId = Annotated[str, typer.Argument(metavar="ID", help="文件编号，见 wengui corpus list。")]
 _AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 _AsCsv = Annotated[bool, typer.Option("--csv", help="输出 CSV。")]
@@ -45,7 +50,7 @@ def list_documents(as_json: _AsJson = False) -> None:
     table = Table(title=f"文件库（共{len(documents)}份）")
     # Other commands ask for the id: it is never cut in two; where the terminal is too narrow, the table is wider.
     table.add_column("编号", no_wrap=True, min_width=max((len(document.id) for document in documents), default=0))
-    for column in ("标题", "文号", "级别", "成文日期", "持有", "条款", "问法"):
+    for column in ("标题", "文号", "级别", "成文日期", "持有", "效力", "条款", "问法"):
         table.add_column(column, overflow="fold", min_width=10 if column == "成文日期" else 4)
     for document in documents:
         clauses = sum(clause.kind == "clause" for clause in document.clauses)
@@ -56,6 +61,7 @@ def list_documents(as_json: _AsJson = False) -> None:
             document.level,
             document.written,
             KINDS[document.kind],
+            _status(document),
             str(clauses),
             str(len(library.keys(document.id))),
         )
@@ -75,23 +81,13 @@ def show(
         sys.stdout.buffer.write(document.text.encode("utf-8"))
         return
     if as_json:
-        print(json.dumps(_fields(library, document) | {"text": document.text}, ensure_ascii=False, indent=1))
+        fields = _fields(library, document) | link_fields(document, library.load_all()) | {"text": document.text}
+        print(json.dumps(fields, ensure_ascii=False, indent=1))
         return
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"《{document.title}》", style="bold")
-    rows = (
-        ("文号", document.number),
-        ("印发单位", "、".join(document.issuers)),
-        ("级别", document.level),
-        ("成文日期", document.written),
-        ("发布日期", document.published),
-        ("效力", document.status),
-        ("持有", KINDS[document.kind]),
-    )
-    for name, value in rows:
-        console.print(f"{name}：{value or '未核实'}", markup=False)
-    console.print()
-    console.print(document.text, markup=False)
+    for line in (*entry_lines(document), "", *link_lines(document, library.load_all()), "", *text_lines(document)):
+        console.print(line, markup=False)
 
 
 @corpus_app.command(help="查看一份文件的条款提纲。")
@@ -193,6 +189,8 @@ def _register(
     """The rows of the chosen documents, of the clauses at or below an address."""
     library = load_settings().library()
     documents = [library.load(document)] if document else list(library.load_all())
+    if document is None and level is None:  # a digest is no text of its document: it is asked for by name or level
+        documents = [source for source in documents if source.kind == "fulltext"]
     rows = []
     for source in documents:
         if level is not None and source.level != level:
@@ -216,15 +214,22 @@ def _on(topic: str | None, row: Target | Task | Citing) -> bool:
     return topic is None or any(topic in value for value in asdict(row).values() if isinstance(value, str))
 
 
+def _status(document: Document) -> str:
+    """How a document stands, in short."""
+    if document.replaced_by:
+        return f"已由《{document.replaced_by}》代替"
+    return document.status or "未核实"
+
+
 def _tree(document: Document) -> Tree:
     root = Tree(f"《{document.title}》")
     nodes: dict[tuple[str, ...], Tree] = {(): root}
     for clause in document.clauses:
-        above = next(nodes[clause.path[:n]] for n in range(len(clause.path) - 1, -1, -1) if clause.path[:n] in nodes)
-        name = label_of(clause.path[-1:]) + (
+        depth = next(n for n in range(len(clause.path) - 1, -1, -1) if clause.path[:n] in nodes)
+        name = label_of(clause.path[depth:]) + (
             clause.heading or clause.sentences[0].text[:30] if clause.sentences else ""
         )
-        nodes[clause.path] = above.add(name)
+        nodes[clause.path] = nodes[clause.path[:depth]].add(name)
     return root
 
 
@@ -239,6 +244,10 @@ def _fields(library: Library, document: Document) -> dict[str, object]:
         "written": document.written,
         "published": document.published,
         "status": document.status,
+        "replaced_by": document.replaced_by,
+        "address": document.address,
+        "aliases": list(document.aliases),
+        "marks": dict(document.marks),
         "sha256": document.digest,
         "characters": len(document.text),
         "clauses": sum(clause.kind == "clause" for clause in document.clauses),

@@ -35,6 +35,8 @@ def print_rows(title: str, columns: Mapping[str, str], rows: Sequence[Any], as_j
             [row["document_id"], *(_shown(row[name]) for name in columns), row["start"], row["end"]] for row in full
         )
         return
+    if len({row["document_id"] for row in full}) > 1:
+        columns = {"document_id": "文件", **columns}
     table = Table(title=f"{title}（共{len(full)}条）")
     for heading in columns.values():
         table.add_column(heading, overflow="fold")

@@ -64,7 +64,7 @@ def compose_address(question: Question, register: Register) -> Draft | None:
     draft = draft or compose_neighbour(question, register) or compose_belonging(question, register)
     if draft is not None or question.address is None:
         return draft
-    document = next(iter(register.documents.values()))
+    document = register.primary
     clauses = resolve(question.address, document)
     more = bool(question.terms or question.years) and not (len(clauses) == 1 and asks_of_clause(question))
     if more or (asks_for_rank(question) and question.address.numbers[-1] > 0):
@@ -158,10 +158,9 @@ def _compose(
         return draft
     clause = clause_called(question, register, find)
     if clause is None and asks_sentence(question.normal):
-        document = next(iter(register.documents.values()))
-        clause = document.clause(parse().within[0]) if len(parse().within) == 1 else None
+        clause = register.primary.clause(parse().within[0]) if len(parse().within) == 1 else None
     if clause is not None:
-        return compose_clause(next(iter(register.documents.values())), clause, register, question)
+        return compose_clause(register.primary, clause, register, question)
     if _WORDING.search(question.normal) and evidence and question.address is None:
         return compose_quote(evidence)
     if "compare" in types and len(question.years) >= 2:

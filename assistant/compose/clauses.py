@@ -177,7 +177,7 @@ def compose_opening(question: Question, register: Register) -> Draft | None:
     match = _OPENING.match(question.normal.strip(" ?。"))
     if match is None or (match["asked"] and not _OPENING_ASKED.fullmatch(match["asked"])):
         return None
-    document = next(iter(register.documents.values()))
+    document = register.primary
     clause = document.clause(("通知",) if match["name"].startswith("通知") else ("引言",))
     if clause is None or (clause.path == ("通知",) and not match["asked"]):
         return None
@@ -187,7 +187,7 @@ def compose_opening(question: Question, register: Register) -> Draft | None:
 def opening_named(question: Question, register: Register) -> tuple[tuple[str, ...], ...]:
     """The path of the preamble, where the question names it; () where it does not."""
     named = re.search(r"引言|前言|序言|导语|帽段|开头(?:的)?(?:那|第)?[一1]?段", question.normal)
-    document = next(iter(register.documents.values()))
+    document = register.primary
     return (("引言",),) if named and document.clause(("引言",)) else ()
 
 
@@ -195,7 +195,7 @@ def compose_missing(question: Question, register: Register) -> Draft | None:
     """The refusal of an address that no document has, with what there is instead; None where it has one."""
     if question.titles:
         return None
-    documents = list(register.documents.values())
+    documents = [register.primary, *register.documents.values()]
     annex = _ANNEX.search(question.normal)
     if annex and not any(annex["name"] in normal(document.text) for document in documents):
         return _missing(annex.group(), documents[0], ())

@@ -61,7 +61,7 @@ def below_named(question: Question, query: ListQuery, register: Register) -> Dra
     """The headings below the one clause that is named (教育治理那节下设的四个小标题)."""
     if len(query.within) != 1 or query.words or query.actions or not _HEADINGS_ASKED.search(question.normal):
         return None
-    document = next(iter(register.documents.values()))
+    document = register.primary
     clause = document.clause(query.within[0])
     return _children(document, clause) if clause and document.below(clause.path) else None
 
@@ -83,7 +83,7 @@ def asks_for_rank(question: Question) -> bool:
 
 def outline(question: Question, register: Register, within: Sequence[tuple[str, ...]] = ()) -> Draft:
     """The table of contents, or what is below `within` of it, down to the rank that is asked for."""
-    document = next(iter(register.documents.values()))
+    document = register.primary
     numbered = [clause for clause in document.clauses if clause.kind in ("heading", "clause")]
     if re.search(_NOT_DIVIDED, question.normal):
         chosen = [clause for clause in numbered if len(clause.path) == 2 and not document.below(clause.path)]

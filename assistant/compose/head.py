@@ -67,7 +67,9 @@ def _asks_orders(question: Question) -> bool:
 
 def compose_itself(question: Question, register: Register) -> Draft | None:
     """Number, issuers, date or title of the plan itself, with the lines of its notice."""
-    document = next(iter(register.documents.values()))
+    document = register.primary
+    if document.kind != "fulltext":  # a digest says of its own what it knows of number and date
+        return None
     notice = document.clause(("通知",)) or document.clauses[0]
 
     def line(text: str) -> Span | None:

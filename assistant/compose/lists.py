@@ -95,7 +95,7 @@ def _whole_clause(question: Question, query: ListQuery, register: Register) -> D
     """All that stands in the clause that the question names (心理健康那条的全部举措)."""
     if len(query.within) != 1 or (question.address is not None and question.terms):
         return None
-    document = next(iter(register.documents.values()))
+    document = register.primary
     clause = document.clause(query.within[0])
     if clause is None or clause.kind != "clause":
         return None

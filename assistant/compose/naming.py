@@ -32,7 +32,7 @@ def clause_called(question: Question, register: Register, find: ClauseFinder) ->
     match = _CALLED.search(question.normal)
     if match is None:
         return None
-    document = next(iter(register.documents.values()))
+    document = register.primary
     name = _OPENING.sub("", match["name"]).strip('“”"的 ,，')
     if len(name) < 2:
         return None

@@ -33,7 +33,7 @@ def compose_neighbour(question: Question, register: Register, find: ClauseFinder
         register: of all documents; the first is the one whose clauses are counted.
         find: tells the clause that a few words are about; None where only addresses and headings are to be read.
     """
-    document = next(iter(register.documents.values()))
+    document = register.primary
     text = question.normal
     between = _between(text, document)
     if between is not None:

@@ -112,7 +112,7 @@ def parse_query(question: Question, register: Register, find: ClauseFinder) -> L
     exception = _EXCEPT.search(text)
     if exception:
         what = excepted = exception["what"] or exception["after"]
-        document = next(iter(register.documents.values()))
+        document = register.primary
         if re.search(_PLACE_WORD, what) or clause_named(what, document):
             excluded = _scopes(what, register, find)
         else:
@@ -183,7 +183,7 @@ def _things_excepted(what: str, question: Question) -> tuple[tuple[tuple[str, ..
 
 def _inside(name: str, register: Register) -> list[Path]:
     """The clause whose heading holds `name`, or the longest end of it (方案里立德树人工程 → 立德树人工程)."""
-    document = next(iter(register.documents.values()))
+    document = register.primary
     for start in range(0, max(1, len(name) - 3)):
         clause = clause_named(name[start:], document)
         if clause is not None:
@@ -193,7 +193,7 @@ def _inside(name: str, register: Register) -> list[Path]:
 
 def _scopes(names: str, register: Register, find: ClauseFinder) -> list[Path]:
     """The clauses that names such as 党建和统筹落实 stand for."""
-    document = next(iter(register.documents.values()))
+    document = register.primary
     paths = []
     whole = clause_named(names, document)
     parts = [names] if whole else [part for part in re.split(r"[、和与及跟]", names) if len(part) >= 2]
@@ -238,7 +238,7 @@ def _headings_named(text: str, register: Register) -> list[Path]:
 
 def _headings_quoted(question: Question, register: Register, excepted: str) -> list[Path]:
     """The clause whose heading holds what the question puts in quotes (“新时代立德树人工程”各条)."""
-    document = next(iter(register.documents.values()))
+    document = register.primary
     quoted = [words for words in question.quoted if len(words) >= 5 and words not in excepted]
     found = [clause for words in quoted if (clause := clause_named(words, document))]
     return [clause.path for clause in found[:1] if clause.path not in (("通知",), ("引言",))]

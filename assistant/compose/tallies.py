@@ -61,7 +61,7 @@ def tally(words: str, evidence: Sequence[Evidence], register: Register, question
         ]
         if named:
             return Tally(words, len(named), "份", tuple(n.title for n in named), tuple(n.span for n in named))
-    document = next(iter(register.documents.values()))
+    document = register.primary
     address = find_address(words, document)
     named_by = resolve(address, document) if address else ()
     clause = named_by[0] if len(named_by) == 1 else clause_named(bare, document)

@@ -55,7 +55,7 @@ def compose_belonging(question: Question, register: Register) -> Draft | None:
     match = _BELONGS.search(question.normal)
     if match is None:
         return None
-    document = next(iter(register.documents.values()))
+    document = register.primary
     clauses = resolve(question.address, document) if question.address else ()
     if len(clauses) != 1:
         named = [

@@ -84,7 +84,8 @@ def _reference(citation: Citation) -> str:
     number = f"({citation.number})" if citation.number else ""
     kind = "" if citation.kind == "fulltext" else f"({KIND_WORDS.get(citation.kind, citation.kind)})"
     place = f"{citation.label} {citation.heading}".strip()
-    return f"{mark}《{citation.title}》{number}{place}{kind}:“{' '.join(citation.quote.split())}”"
+    words = " ".join(citation.quote.split())
+    return f"{mark}《{citation.title}》{number}{place}{kind}:" + (words if kind else f"“{words}”")
 
 
 def turns_of(history: Sequence[Any] | None) -> tuple[Turn, ...]:

@@ -15,7 +15,7 @@ from gradio.events import api
 from assistant.answer import Answer, Turn
 from assistant.ui.messages import answer_html, notice_html, plain_text, question_html, turns_of
 from assistant.ui.script import CHAT_TO_QUESTION, COPY, COPY_LABEL, COPY_REST, SOURCES_TO_MARK
-from assistant.ui.sources import EMPTY, render_sources
+from assistant.ui.sources import EMPTY, CardLinks, render_sources
 from corpus import Document, WenguiError
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ Conversation = tuple[Exchange, ...]
 
 def build_app(assistant: Answers) -> gr.Blocks:
     """The app over `assistant`; launch it with ``app.launch(**LOOK)``."""
+    links = CardLinks.of(assistant.documents)
     app = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with app:
         conversation = gr.State(())
@@ -105,7 +106,7 @@ def build_app(assistant: Answers) -> gr.Blocks:
             now: Conversation = (*before, Exchange(question, _outcome(assistant, question, before)))
             answers = _answers(now)
             text = plain_text(answers[-1]) if answers else ""
-            yield _messages(now), render_sources(answers, assistant.documents), "", now, text
+            yield _messages(now), render_sources(answers, assistant.documents, links=links), "", now, text
 
         def respond_to_example(before: Conversation, event: gr.SelectData) -> Iterator[tuple[Any, ...]]:
             """The same for a click on an example."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from assistant.answer import Answer, Citation
+from assistant.origin import REPORTED
 from corpus import Clause, Document
+from corpus.links import links_of
 
 KIND_WORDS: Mapping[str, str] = {
     "fulltext": "原文",
@@ -23,41 +26,84 @@ EMPTY = (
 _NO_SOURCE = '<div class="wg-empty"><p>没有可以列出的条款。可以换一种说法，或写明年份、条款号再问。</p></div>'
 
 
+@dataclass(frozen=True)
+class CardLinks:
+    """What cards say of links between documents.
+
+    Attributes:
+        cites: (document id, path) → the documents that this clause names and the library holds.
+        cited_by: document id → the clauses that name it.
+    """
+
+    cites: Mapping[tuple[str, tuple[str, ...]], Sequence[str]]
+    cited_by: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, documents: Mapping[str, Document]) -> CardLinks:
+        """The links of these documents."""
+        cites: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
+        cited_by: dict[str, dict[str, None]] = {}
+        for link in links_of(tuple(documents.values())):
+            if link.cited:
+                kind = KIND_WORDS[documents[link.cited].kind]
+                cites.setdefault((link.citing, link.path), {})[f"《{documents[link.cited].title}》（{kind}）"] = None
+                cited_by.setdefault(link.cited, {})[f"《{documents[link.citing].title}》{link.label}"] = None
+        return cls({key: list(its) for key, its in cites.items()}, {key: list(its) for key, its in cited_by.items()})
+
+    def line(self, document_id: str, path: tuple[str, ...], first: bool) -> str:
+        """The line of a card; `first`: whether it is the first card of its document."""
+        cites, cited_by = self.cites.get((document_id, path), ()), self.cited_by.get(document_id, ()) if first else ()
+        named = (("本条引用：", cites), ("被引用于：", cited_by))
+        return " ".join(f"{name}{'、'.join(its)}" for name, its in named if its)
+
+
 def anchor(turn: int, n: int) -> str:
     """The id of citation `n` of the conversation's answer number `turn`, for links to its card."""
     return f"wg-{turn}-{n}"
 
 
-def render_sources(answers: Sequence[Answer], documents: Mapping[str, Document], earlier: int = 10) -> str:
-    """The source pane of a conversation: the latest answer's cards, then the `earlier` answers before it, folded."""
+def render_sources(
+    answers: Sequence[Answer], documents: Mapping[str, Document], earlier: int = 10, links: CardLinks | None = None
+) -> str:
+    """The source pane of a conversation: the latest answer's cards, then the `earlier` answers before it, folded.
+
+    Args:
+        answers: of the conversation, oldest first.
+        documents: by id.
+        earlier: how many answers before the latest are shown.
+        links: between the documents; none are shown where None.
+    """
+    links = links or CardLinks({}, {})
     if not answers:
         return EMPTY
     last = len(answers) - 1
     asked = f'<p class="wg-asked">所问：{escape(answers[last].question)}</p>'
-    parts = [asked, _cards(last, answers[last], documents) or _NO_SOURCE]
+    parts = [asked, _cards(last, answers[last], documents, links) or _NO_SOURCE]
     for turn in range(last - 1, max(-1, last - 1 - earlier), -1):
-        cards = _cards(turn, answers[turn], documents)
+        cards = _cards(turn, answers[turn], documents, links)
         if cards:
             title = escape(answers[turn].question)
             parts.append(f'<details class="wg-earlier"><summary>前面一问：{title}</summary>{cards}</details>')
     return f'<div class="wg-sources">{"".join(parts)}</div>'
 
 
-def _cards(turn: int, answer: Answer, documents: Mapping[str, Document]) -> str:
-    html = _group(turn, answer.citations, documents)
+def _cards(turn: int, answer: Answer, documents: Mapping[str, Document], links: CardLinks) -> str:
+    html = _group(turn, answer.citations, documents, links)
     cited = {(citation.document_id, citation.path) for citation in answer.citations}
     near = [citation for citation in answer.nearest if (citation.document_id, citation.path) not in cited]
     if near:
         html += '<h3 class="wg-near-title">相近条款</h3><p class="wg-near-note">供查阅，不是对所问的回答。</p>'
-        html += _group(turn, near, documents)
+        html += _group(turn, near, documents, links)
     return html
 
 
-def _group(turn: int, citations: Iterable[Citation], documents: Mapping[str, Document]) -> str:
-    """One card for each clause; how a document stands is said on the first of its cards."""
+def _group(turn: int, citations: Iterable[Citation], documents: Mapping[str, Document], links: CardLinks) -> str:
+    """One card for each clause; how a document stands and where it is named is said on the first of its cards."""
     cards, seen = [], set[str]()
     for clause in _by_clause(citations):
-        cards.append(_card(turn, clause, documents, with_status=clause[0].document_id not in seen))
+        first = clause[0].document_id not in seen
+        named = links.line(clause[0].document_id, clause[0].path, first)
+        cards.append(_card(turn, clause, documents, first, named))
         seen.add(clause[0].document_id)
     return "".join(cards)
 
@@ -70,7 +116,9 @@ def _by_clause(citations: Iterable[Citation]) -> list[list[Citation]]:
     return list(groups.values())
 
 
-def _card(turn: int, citations: Sequence[Citation], documents: Mapping[str, Document], with_status: bool) -> str:
+def _card(
+    turn: int, citations: Sequence[Citation], documents: Mapping[str, Document], with_status: bool, named: str
+) -> str:
     first = citations[0]
     document = documents.get(first.document_id)
     numbers = "".join(
@@ -83,14 +131,23 @@ def _card(turn: int, citations: Sequence[Citation], documents: Mapping[str, Docu
     kind = KIND_WORDS.get(first.kind, first.kind)
     facts = [first.number, LEVEL_WORDS.get(first.level, first.level)]
     meta = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
-    status = escape(document.status) if document and with_status else ""
-    status = status and f'<p class="wg-status">{status}</p>'
+    if document and document.kind == "digest" and all(_reported(document, citation) for citation in citations):
+        kind = REPORTED
+    told = [f"已由《{document.replaced_by}》代替" if document.replaced_by else "", document.status] if document else []
+    told = [*(told if with_status else []), named]
+    status = "".join(f'<p class="wg-status">{escape(line)}</p>' for line in told if line)
     return (
         f'<article class="wg-card {"wg-cited" if first.n else "wg-near"}" data-kind="{escape(first.kind)}">'
         f'<h4>{numbers}<span class="wg-label">{title}</span></h4><p class="wg-document">《{escape(first.title)}》</p>'
         f'<p class="wg-meta">{meta}<span class="wg-kind">{escape(kind)}</span></p>{status}'
         f'<div class="wg-clause">{_body(citations, document)}</div></article>'
     )
+
+
+def _reported(document: Document, citation: Citation) -> bool:
+    """Whether a fact of a digest stands in a single report."""
+    fact = document.fact_at(citation.start)
+    return fact is not None and fact.mark == "1"
 
 
 def _body(citations: Sequence[Citation], document: Document | None) -> str:

@@ -213,9 +213,9 @@ def test_a_question_that_cannot_be_asked_is_said_to_be_so(assistant: Assistant, 
         assistant.ask(question)
 
 
-def test_a_level_without_documents_is_said_to_be_so(assistant: Assistant) -> None:
-    with pytest.raises(WenguiError, match="国家"):
-        assistant.ask("普惠率是多少", level="国家")
+def test_a_document_that_there_is_none_of_is_said_to_be_so(assistant: Assistant) -> None:
+    with pytest.raises(WenguiError, match="nowhere-2020"):
+        assistant.ask("普惠率是多少", document_id="nowhere-2020")
 
 
 def test_a_value_and_its_year_are_both_given_where_both_are_asked_for(assistant: Assistant) -> None:

@@ -83,7 +83,12 @@ def ran(
         "words": (("ask", KINDERGARTEN, "--level", "市", "--document", PLAN), {}),
         "not said": (("ask", NOT_SAID), {}),
         "follow-up": (("ask", FOLLOW_UP, "--history", conversation, "--json"), {}),
-        "no such level": (("ask", KINDERGARTEN, "--level", "国家"), {}),
+        "level without text": (("ask", KINDERGARTEN, "--level", "自治区"), {}),
+        "show digest": (("corpus", "show", "guofa-2019-4"), {}),
+        "show entry": (("corpus", "show", "nmg-minzu-jiaoyu"), {}),
+        "outline of an entry": (("corpus", "outline", "nmg-minzu-jiaoyu"), {}),
+        "targets": (("corpus", "targets", "--json"), {}),
+        "national targets": (("corpus", "targets", "--level", "国家", "--json"), {}),
         "no such document": (("ask", KINDERGARTEN, "--document", "nowhere-2020"), {}),
         "batch": (("ask", "--batch", "-"), {"stdin": "\n".join(BATCH)}),
         "batch to file": (("ask", "--batch", str(folder / "batch.jsonl"), "--out", str(folder / "out.jsonl")), {}),
@@ -229,7 +234,6 @@ def test_a_follow_up_is_completed_from_the_conversation(ran: Mapping[str, Finish
 @pytest.mark.parametrize(
     ("run", "named"),
     [
-        ("no such level", ("国家", "wengui corpus list")),
         ("no such document", ("nowhere-2020", "wengui corpus list")),
         ("unknown level", ("“县”", "国家、自治区、市")),
         ("batch from nowhere", ("nowhere.jsonl", "--batch")),
@@ -376,9 +380,11 @@ def test_the_raw_text_is_the_stored_file_byte_for_byte(ran: Mapping[str, Finishe
 def test_the_list_has_every_document_with_its_number(ran: Mapping[str, Finished]) -> None:
     finished = ran["list"]
     assert (finished.returncode, finished.stderr) == (0, "")
-    assert "共1份" in finished.stdout
+    assert "共13份" in finished.stdout
     assert "2019-12-13" in finished.stdout
-    (entry,) = json.loads(ran["list json"].stdout)
+    entries = json.loads(ran["list json"].stdout)
+    assert {entry["kind"] for entry in entries} == {"fulltext", "digest", "metadata"}
+    entry = next(entry for entry in entries if entry["id"] == PLAN)
     assert (entry["id"], entry["number"], entry["level"]) == (PLAN, "鄂党办发〔2019〕12号", "市")
     assert entry["sha256"] == hashlib.sha256(ran["show raw"].raw).hexdigest()
     assert entry["characters"] == len(ran["show raw"].stdout)
@@ -396,6 +402,42 @@ def test_a_document_is_shown_with_its_manifest_and_text(ran: Mapping[str, Finish
     assert raw.rstrip() in shown
     entry = json.loads(ran["show json"].stdout)
     assert (entry["id"], entry["text"]) == (PLAN, raw)
+
+
+def test_a_digest_is_shown_as_one_with_what_names_it(ran: Mapping[str, Finished]) -> None:
+    shown = ran["show digest"].stdout
+    assert "被引用于：《加快推进鄂尔多斯教育现代化工作方案(2019—2022年)》二、(三)" in shown
+    assert "不是原文" in shown
+    assert "wengui corpus fetch guofa-2019-4" in shown
+    assert "(十三)要点14" in shown
+
+
+def test_an_entry_without_text_says_what_is_known_and_how_to_get_one(ran: Mapping[str, Finished]) -> None:
+    shown = ran["show entry"].stdout
+    assert "仅目录信息" in shown
+    assert "是否废止未核实" in shown
+    assert "wengui corpus add" in shown
+    assert "二、(四)" in shown
+    assert (ran["outline of an entry"].returncode, ran["outline of an entry"].stderr) == (0, "")
+
+
+def test_the_plan_is_shown_with_the_ids_of_what_it_names(ran: Mapping[str, Finished]) -> None:
+    lines = ran["show"].stdout.splitlines()
+    assert "引用的文件（共12份）：" in lines
+    assert any("二、(三)" in line and line.endswith("guofa-2019-4") for line in lines)
+
+
+def test_a_level_of_which_no_text_is_held_is_said_to_be_so(ran: Mapping[str, Finished]) -> None:
+    finished = ran["level without text"]
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert "没有正文" in finished.stdout
+    assert "60%" not in finished.stdout
+
+
+def test_the_register_holds_digests_only_where_they_are_asked_for(ran: Mapping[str, Finished]) -> None:
+    assert {row["document_id"] for row in json.loads(ran["targets"].stdout)} == {PLAN}
+    national = json.loads(ran["national targets"].stdout)
+    assert ("zhongfa-2018-39", "80%", 2020) in [(row["document_id"], row["value"], row["year"]) for row in national]
 
 
 def test_the_outline_shows_addresses_and_headings(ran: Mapping[str, Finished], raw: str) -> None:
@@ -416,10 +458,10 @@ def test_the_status_of_an_index_that_fits_is_usable(ran: Mapping[str, Finished],
     assert "状态:可用" in plain(ran["status"].stdout).splitlines()
     fields = json.loads(ran["status json"].stdout)
     assert (ran["status json"].returncode, fields["problems"]) == (0, [])
-    assert fields["documents"] == [PLAN]
+    assert PLAN in fields["documents"]
     assert fields["index"]["embedding"] == fingerprint("bundled")
     text = (excerpt_home / "documents" / PLAN / "text.txt").read_bytes()
-    assert fields["index"]["documents"] == {PLAN: hashlib.sha256(text).hexdigest()}
+    assert fields["index"]["documents"][PLAN] == hashlib.sha256(text).hexdigest()
 
 
 def test_the_status_of_a_changed_plan_says_so_and_ends_with_2(ran: Mapping[str, Finished]) -> None:

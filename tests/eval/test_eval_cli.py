@@ -20,7 +20,7 @@ DEV = Path(__file__).parents[2] / "eval" / "gold" / "dev.jsonl"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with an index of the plan."""
     folder = tmp_path_factory.mktemp("home")
-    build_index(folder, [Library().load("erdos-2019-12")])
+    build_index(folder, Library().load_all())
     return folder
 
 

@@ -75,7 +75,7 @@ def test_there_are_as_many_vectors_as_units_and_no_two_share_an_id(home: Path) -
 
 
 def test_every_sentence_of_the_plan_is_a_unit_and_slices_back(home: Path, plan: Document) -> None:
-    units = [unit for unit in opened(home).units if unit.scope == "sentence"]
+    units = [unit for unit in opened(home).units if unit.scope == "sentence" and unit.document_id == PLAN]
     sentences = [(clause.path, sentence) for clause in plan.clauses for sentence in clause.sentences]
     assert [(unit.path, unit.start, unit.end) for unit in units] == [(p, s.start, s.end) for p, s in sentences]
     assert all(plan.text[unit.start : unit.end] in unit.indexed for unit in units)
@@ -299,4 +299,39 @@ def test_a_damaged_index_is_mended_by_a_build(excerpt_copy: Path) -> None:
     (current_generation(excerpt_copy) / "meta.json").write_text("{", encoding="utf-8")
     build_index(excerpt_copy, documents_of(excerpt_copy))
     assert len(generations(excerpt_copy)) == 1
+    assert_answers(excerpt_copy)
+
+
+def test_a_build_embeds_only_what_is_new(excerpt_copy: Path) -> None:
+    def build() -> tuple[Index, int]:
+        counted = [0]
+        documents = documents_of(excerpt_copy)
+        build_index(excerpt_copy, documents, progress=lambda done, total: counted.append(total))
+        return open_index(excerpt_copy, documents, BUNDLED), counted[-1]
+
+    folder = excerpt_copy / "documents" / "added-1"
+    folder.mkdir()
+    (folder / "document.yaml").write_text("id: added-1\ntitle: 校车管理规定\n", encoding="utf-8")
+    (folder / "text.txt").write_text(
+        "校车管理规定\n一、校车每年检验两次。\n二、校车驾驶人每年培训一次。\n", encoding="utf-8"
+    )
+    after_one, embedded = build()
+    of_the_new = sum(unit.document_id == "added-1" for unit in after_one.units)
+    assert embedded == of_the_new
+    shutil.rmtree(folder)
+    after_none, embedded = build()
+    assert embedded == 0
+    assert after_none.vectors.count() == len(after_none.units) == len(after_one.units) - of_the_new
+
+
+def test_vectors_of_a_reused_unit_find_it_as_before(excerpt_copy: Path) -> None:
+    question = load_embeddings(BUNDLED).embed_query(FUNDING)
+    before = opened(excerpt_copy).vectors.nearest(question, 3)
+    build_index(excerpt_copy, documents_of(excerpt_copy))
+    assert opened(excerpt_copy).vectors.nearest(question, 3) == before
+
+
+def test_a_damaged_store_of_vectors_is_built_anew(excerpt_copy: Path) -> None:
+    (current_generation(excerpt_copy) / "embedded.npz").write_bytes(b"PK damaged")
+    build_index(excerpt_copy, documents_of(excerpt_copy))
     assert_answers(excerpt_copy)

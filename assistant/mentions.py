@@ -1,0 +1,165 @@
+"""Which documents and levels a question names, and where (指名): by title, everyday name, 文号, or 国家、自治区、我市."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from assistant.question import DocumentNumber, located_numbers
+from corpus import Document, normal
+
+_TITLE = re.compile(r"《([^》]+)》")
+# What a title may be said without: who issued it and the years that it is for.
+_ISSUED = re.compile(r"^(?:中共中央、国务院|中共中央|国务院|中共中央办公厅|国务院办公厅)?(?:办公厅)?关于")
+_PERIOD = re.compile(r"\(\d{4}[—\-~]\d{4}年\)")
+_SHORTEST = 4
+# A name in two pieces: characters in all, of the first, and of the second.
+_SCATTERED, _HEAD_SHORTEST, _TAIL_SHORTEST = 8, 5, 3
+# 机关代字 at the end of a run of characters: 鄂党办发 of 伪造一份鄂党办发.
+_OFFICE = re.compile(r"(?:[中国内鄂教财卫][^中国内鄂教财卫份号]{0,4})?(?:发|函|字|令|师|基)$")
+
+_ASKED = r"要求|规定|目标|指标|标准|部署|任务|水平|政策|文件|意见|怎么|提出|定[的了]?(?=[^向点])"
+_MEASURED = r"(?:到|至)?(?:20\d\d年|普惠|公办|民办|幼儿园|学前|毛?入[园学]率|双师)"
+# The words by which a question asks one level: the level's name where something is asked of it, so that neither
+# 国家安全 nor 国家级试点 nor 全国同类城市 counts.
+LEVEL_WORDS: Mapping[str, re.Pattern[str]] = {
+    "国家": re.compile(
+        rf"(?:国家|中央)(?:层面|一级|方面|这一级)(?:的|上)?|国家(?:级文件)?(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|国家的(?!级|课程|安全)|"
+        rf"国家(?=和(?:我市|本市|市|鄂尔多斯|自治区)|、|与(?:我市|本市|鄂尔多斯)|跟|比|[,，:：]|相比|吗|高|低|定)|(?<=[和与跟比于按照])国家(?!安全|级|课程|通用|智慧|统编)|"
+        rf"中央(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|全国(?:的|范围内?|统一)?(?={_MEASURED}|{_ASKED})|"
+        r"nationwide|national(?= target| goal| requirement| coverage)"
+    ),
+    "自治区": re.compile(
+        rf"(?:内蒙古)?自治区(?:层面|一级|方面)(?:的|上)?|(?:内蒙古(?:自治区)?|自治区)(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|"
+        rf"(?:内蒙古(?:自治区)?|自治区)(?=和我市|和本市|、|与我市|跟|相比|吗)|(?<=[和与跟比于])(?:内蒙古(?:自治区)?|自治区)(?!示范|教育厅|政府|平均)|"
+        rf"全(?:自治)?区(?:的)?(?={_MEASURED})"
+    ),
+}
+OWN = re.compile(r"(?:我市|本市|咱们?市|鄂尔多斯市?|市里|市级|本方案|这份方案|该方案|方案)(?:的|里|中|自己)?")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A document that a normalised question names at ``[start, end)``."""
+
+    document: Document
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mentions:
+    """What a question names.
+
+    Attributes:
+        documents: the documents, each once, in order.
+        spans: where they stand.
+        unknown: numbers that no document of the library has.
+        levels: 国家, 自治区 in the order of `LEVEL_WORDS`, with where they stand.
+    """
+
+    documents: tuple[Document, ...]
+    spans: tuple[tuple[int, int], ...]
+    unknown: tuple[DocumentNumber, ...]
+    levels: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+def mentions_of(text: str, documents: Mapping[str, Document]) -> Mentions:
+    """What the normalised question `text` names of `documents`."""
+    found: list[Mention] = []
+    for mention in (*_titled(text, documents), *_named(text, documents)):
+        if not any(mention.start < other.end and other.start < mention.end for other in found):
+            found.append(mention)
+    if not found and not located_numbers(text):
+        found = list(_scattered(text, documents))
+    numbered, unknown = _numbered(text, documents, [mention.document for mention in found])
+    found += numbered
+    found.sort(key=lambda mention: mention.start)
+    spans = tuple((mention.start, mention.end) for mention in found)
+    levels = {
+        level: tuple(
+            match.span()
+            for match in pattern.finditer(text)
+            if not any(start < match.end() and match.start() < end for start, end in spans)
+        )
+        for level, pattern in LEVEL_WORDS.items()
+    }
+    return Mentions(
+        tuple({mention.document.id: mention.document for mention in found}.values()),
+        spans,
+        unknown,
+        {level: its for level, its in levels.items() if its},
+    )
+
+
+def _titled(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
+    """Titles in 《》, with a 文号 in brackets after them."""
+    for match in _TITLE.finditer(text):
+        asked = match[1]
+        for document in documents.values():
+            if any(asked in (name, f"关于{name}") or name in asked for name in names_of(document)):
+                after = re.match(r"\s*\([^()]*号\)", text[match.end() :])
+                yield Mention(document, match.start(), match.end() + (after.end() if after else 0))
+                break
+
+
+def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
+    """Titles and everyday names as they stand, the longest first."""
+    names = [(name, document) for document in documents.values() for name in names_of(document)]
+    for name, document in sorted(names, key=lambda item: -len(item[0])):
+        for match in re.finditer(re.escape(name), text):
+            yield Mention(document, match.start(), match.end())
+
+
+def _scattered(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
+    """The one everyday name that a question says in two pieces (中小学教师…按十项准则)."""
+    best: tuple[int, Document, tuple[int, int]] | None = None
+    for document in documents.values():
+        for name in names_of(document)[1:]:
+            for cut in range(len(name) - _TAIL_SHORTEST, _HEAD_SHORTEST - 1, -1):
+                head, tail = text.find(name[:cut]), text.find(name[cut:])
+                if head >= 0 and tail >= 0 and len(name) >= _SCATTERED and (best is None or len(name) > best[0]):
+                    best = (len(name), document, (tail, tail + len(name) - cut))
+    if best is not None:
+        yield Mention(best[1], *best[2])
+
+
+def _numbered(
+    text: str, documents: Mapping[str, Document], named: list[Document]
+) -> tuple[list[Mention], tuple[DocumentNumber, ...]]:
+    found, unknown = [], []
+    for number, start, end in located_numbers(text):
+        held = [document for document in documents.values() if is_number(number, document.number)]
+        # Several documents of one number are told apart by the title that stands beside it, or not at all.
+        chosen = held if len(held) == 1 else [document for document in held if document in named][:1]
+        for document in chosen:
+            office = normal(document.number).partition("〔")[0]
+            before = max(0, len(number.office) - len(office)) if number.office.endswith(office) else 0
+            found.append(Mention(document, start + before, end))
+        if not held:
+            mark = _OFFICE.search(number.office)
+            unknown.append(replace(number, office=mark.group() if mark else number.office))
+    return found, tuple(unknown)
+
+
+def names_of(document: Document) -> tuple[str, ...]:
+    """Title and aliases of a document, normalised, the title also without its issuer and its years."""
+    title = normal(document.title).lower()
+    core = _PERIOD.sub("", _ISSUED.sub("", title))
+    names = (title, _PERIOD.sub("", title), core, *(normal(alias).lower() for alias in document.aliases))
+    return tuple(dict.fromkeys(name for name in names if len(name) >= _SHORTEST))
+
+
+def is_number(number: DocumentNumber, written: str) -> bool:
+    """Whether a 文号 as a question gives it is the one that a document has."""
+    parts = re.fullmatch(r"(\D+?)〔(\d{4})〕(\d+)号", normal(written))
+    if parts is None or parts[3].lstrip("0") != number.serial.lstrip("0"):
+        return False
+    office = not number.office or number.office.endswith(parts[1]) or _shortened(number.office, parts[1])
+    return office and (not number.year or parts[2] == number.year)
+
+
+def _shortened(asked: str, written: str) -> bool:
+    """Whether `asked` is the end of a 机关代字 that tells it (党办发 of 内党办发; not 发 of 国发)."""
+    return len(asked) >= 3 and written.endswith(asked)
