@@ -179,7 +179,8 @@ def signals(
         "gaps": sum(gap >= 0.5 for gap in gaps),
         "no_terms": float(not question.terms),
         "one_term": float(len(question.terms) == 1),
-        "similarity": (max(piece.similarity for piece in cited) - 0.85) * 10,
+        # Centred cosines, on the scale that the models were fitted with.
+        "similarity": max(piece.similarity for piece in cited) + 0.35,
         "margin": (evidence[0].score - evidence[1].score) if len(evidence) > 1 else 1.0,
         "year_conflict": 0.0 if yesno else best.year,
         "year_match": float(bool(question.years) and best.year == 0),

@@ -10,7 +10,6 @@ from assistant.compose import Draft, compose, compose_address
 from assistant.compose.operands import PartFinder
 from assistant.compose.query_parse import ClauseFinder
 from assistant.question import Question
-from assistant.retrieve import WEIGHTS
 from assistant.select import Evidence, Register
 
 AddressComposer = Callable[[Question, Register], Draft | None]
@@ -22,13 +21,15 @@ class Parts:
     """What an assistant is put together of besides index, embedding and reader; the defaults are what ships.
 
     Attributes:
-        weights: of the retrieval legs in the fused score, 1 together.
+        weights: of the retrieval legs in the fused score, 1 together; None for those that suit the index.
+        agreement: of the signs of agreement beside them (`assistant.select.AGREEMENT`); None likewise.
         by_address: the draft for a clause that is named by its address, None where there is none.
         from_evidence: the draft from the evidence found, None where there is none.
         judge: whether a draft is given or refused.
     """
 
-    weights: Mapping[str, float] = field(default_factory=lambda: WEIGHTS)
+    weights: Mapping[str, float] | None = None
+    agreement: Mapping[str, float] | None = None
     by_address: AddressComposer = compose_address
     from_evidence: Composer = compose
     judge: Judge = field(default_factory=load_judge)

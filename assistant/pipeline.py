@@ -25,9 +25,9 @@ from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of
 from assistant.refusal import refuse
 from assistant.reply import NO_QUESTION, Reply, citation_of, nearest
-from assistant.retrieve import HybridRetriever, Place
+from assistant.retrieve import HybridRetriever, Place, weights_of
 from assistant.scope import Scope, Side, scope_of
-from assistant.select import Evidence, Register, select
+from assistant.select import Evidence, Register, select, weights_of_agreement
 from assistant.settings import Settings
 from assistant.shelf import Shelf, Shelves, primary_first
 from assistant.verify import verified
@@ -55,10 +55,13 @@ class Assistant:
     ) -> None:
         """`primary`: id of the document that is asked where a question names none; "" for that of the manifests."""
         self.reader = reader
-        self.parts = parts or Parts()
+        parts = parts or Parts()
+        weights = weights_of(index) if parts.weights is None else parts.weights
+        self._agreement = weights_of_agreement(index) if parts.agreement is None else parts.agreement
+        self.parts = replace(parts, weights=weights, agreement=self._agreement)
         self.documents: Mapping[str, Document] = {one.id: one for one in primary_first(documents, primary)}
         self.retriever = HybridRetriever(
-            index=index, embeddings=embeddings, documents=dict(self.documents), weights=self.parts.weights
+            index=index, embeddings=embeddings, documents=dict(self.documents), weights=weights
         )
         self.shelves = Shelves(tuple(self.documents.values()), index.units)
         self._written = index.questions
@@ -137,7 +140,7 @@ class Assistant:
         def search(words: str) -> tuple[Question, list[Evidence]]:
             question = self._understood(words, words, shelf)
             hits = self.retriever.search(question.normal, None, shelf.ids)
-            return question, select(question, hits, shelf.register, len(hits))
+            return question, select(question, hits, shelf.register, len(hits), self._agreement)
 
         return Grounds(shelf.vocabulary, document, shelf.register, Places.of(shelf.register, document.id), search)
 
@@ -243,7 +246,7 @@ class Assistant:
         hits = self.retriever.search(question.normal, None, shelf.ids)
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
-        evidence = select(question, hits, shelf.register, _CANDIDATES)
+        evidence = select(question, hits, shelf.register, _CANDIDATES, self._agreement)
         if shelf.digests_only:
             return evidence, compose_digest(question, evidence, shelf.register.primary)
         find, part = partial(self._find_clause, shelf), partial(self._part, shelf)
@@ -253,7 +256,7 @@ class Assistant:
         """A part of a question, as it is understood, with the evidence for it."""
         question = understand(words, shelf.vocabulary, shelf.documents, None, shelf.speller)
         hits = self.retriever.search(question.normal, None, shelf.ids)
-        return question, select(question, hits, shelf.register, 6)
+        return question, select(question, hits, shelf.register, 6, self._agreement)
 
     def _find_clause(self, shelf: Shelf, words: str) -> tuple[str, ...] | None:
         """The clause that a few words are about, by retrieval; None where nothing fits."""

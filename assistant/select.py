@@ -11,6 +11,7 @@ from assistant.retrieve import Hit
 from assistant.terms import coverage
 from corpus import Clause, Document, normal
 from corpus.facts import Phrase, Quantity, Statement, register_of
+from index import Index
 
 # Units that count the same things (所、家 institutions; 名、位、人 people; 个 anything countable).
 _ALIKE = (
@@ -19,8 +20,8 @@ _ALIKE = (
     {"项", "个", "条", "种", "类"},
     {"元", "万元", "亿元", "万", "亿"},
 )
-# Tuned on the dev half.
-_COVERAGE, _TYPE, _YEAR = 0.6, 0.15, 0.1
+# Tuned on the dev half: what each sign of agreement is worth beside the fused score of retrieval.
+AGREEMENT: Mapping[str, float] = {"coverage": 0.6, "type": 0.15, "year": 0.1, "heading": 0.05}
 
 
 @dataclass(frozen=True)
@@ -103,20 +104,53 @@ class Register:
         return Evidence(document, clause, statement, score, share, similarity)
 
 
-def select(question: Question, hits: Sequence[Hit], register: Register, k: int = 8) -> list[Evidence]:
-    """The `k` best sentences: retrieval, cover of the question's words, and agreement with what was asked."""
+def select(
+    question: Question,
+    hits: Sequence[Hit],
+    register: Register,
+    k: int = 8,
+    weights: Mapping[str, float] = AGREEMENT,
+) -> list[Evidence]:
+    """The `k` best sentences: retrieval, cover of the question's words, and agreement with what was asked.
+
+    Args:
+        question: as understood.
+        hits: what retrieval found.
+        register: the statements of the documents.
+        k: how many.
+        weights: of the signs of agreement.
+    """
     found = []
     for hit in hits:
         statement = register.at(hit.unit.document_id, hit.unit.start)
         if statement.path in (("通知",),) and not statement.references:
             continue
-        share = coverage(question.terms, register.context(statement))
-        score = hit.score + _COVERAGE * share + _TYPE * _fits(question, statement) + _YEAR * _years(question, statement)
-        if statement.sentence.is_heading:
-            score -= 0.05  # its clause says more
+        signs = agreement_of(question, statement, register)
+        score = hit.score + sum(weights[name] * sign for name, sign in signs.items())
         found.append(register.evidence(statement, question, score, hit.similarity))
     found.sort(key=lambda evidence: -evidence.score)
     return found[:k]
+
+
+def agreement_of(question: Question, statement: Statement, register: Register) -> dict[str, float]:
+    """The signs by which a sentence agrees with a question.
+
+    Returns:
+        ``coverage`` of the question's words, ``type`` and ``year`` of what was asked for, each in [0, 1], and
+        ``heading``, -1 for a heading, below which its clause says more, else 0.
+    """
+    return {
+        "coverage": coverage(question.terms, register.context(statement)),
+        "type": _fits(question, statement),
+        "year": _years(question, statement),
+        "heading": -float(statement.sentence.is_heading),
+    }
+
+
+def weights_of_agreement(index: Index) -> Mapping[str, float]:
+    """The weights of the signs for an index: those fitted for it where they are switched on."""
+    fitted = index.tuning.agreement if index.tuning is not None else None
+    return AGREEMENT if fitted is None else fitted
 
 
 def _fits(question: Question, statement: Statement) -> float:

@@ -1,4 +1,6 @@
-"""What each part of the assistant is worth (消融对照): all questions again with one part left out at a time."""
+"""What each part of the assistant is worth (消融对照): all questions again with one part left out at a time, then with
+retrieval built up step by step.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 
 from assistant.abstain import AbstentionModel, Judge
 from assistant.compose import Draft
@@ -18,15 +21,16 @@ from assistant.parts import Parts
 from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.select import Evidence, Register
-from corpus import Document
+from corpus import Document, QuestionKey
 from eval.asking import ask_all
 from eval.intervals import Estimate, estimate
 from eval.measures import Outcome, by_split, measure
 from eval.retrieval import measures_of_each
-from index import Index, build_index, open_index
+from index import Index, Ingredients, build_index, open_index
 
 RETRIEVAL = ("R@1", "R@3", "nDCG@10")
 Progress = Callable[[str, int], None]
+Keys = Mapping[str, Sequence[QuestionKey]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,23 @@ class Variant:
     parts: Parts
     written: bool = True
     reads: bool = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """Retrieval up to one step; each has all that those before it have.
+
+    Attributes:
+        key, name: for programs and for people.
+        ingredients: of an index that is built aside; None for the assistant's own.
+        adapter, weights: whether what was fitted to that one is on.
+    """
+
+    key: str
+    name: str
+    ingredients: Ingredients | None
+    adapter: bool = False
+    weights: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,11 +114,29 @@ def variants(assistant: Assistant) -> tuple[Variant, ...]:
     return tuple(variant for variant in found if assistant.reader is not None or variant.reads)
 
 
+def steps(assistant: Assistant) -> tuple[Step, ...]:
+    """Retrieval from the bare model up to what ships; what was fitted only where it is switched on."""
+    tuning = assistant.retriever.index.tuning
+    found = [
+        Step("step_nothing", "逐步：只有原文和模型", Ingredients(centred=False, lexical_keys=False, dense_keys=False)),
+        Step("step_centring", "逐步：+中心化", Ingredients(lexical_keys=False, dense_keys=False)),
+        Step("step_lexical_keys", "逐步：+问法进BM25", Ingredients(dense_keys=False)),
+        Step("step_dense_keys", "逐步：+问法进向量", None),
+    ]
+    if tuning is not None and tuning.adapter is not None:
+        found.append(Step("step_adapter", "逐步：+查询适配", None, adapter=True))
+    if tuning is not None and tuning.legs is not None:
+        found.append(Step("step_weights", "逐步：+拟合权重", None, adapter=True, weights=True))
+    return tuple(found)
+
+
 def ablate(
     assistant: Assistant,
     outcomes: Sequence[Outcome],
     embedding: str,
     progress: Progress = lambda name, asked: None,
+    keys: Keys = MappingProxyType({}),
+    near_misses: Keys = MappingProxyType({}),
 ) -> tuple[Ablation, ...]:
     """Ask every variant the questions of `outcomes`.
 
@@ -106,9 +145,10 @@ def ablate(
         outcomes: what came of its questions; they are not asked again.
         embedding: the embedding model that its index was built with.
         progress: called with the variant's name and the questions asked since the last call (0 or 1).
+        keys, near_misses: document id → what its index was built with, for `steps`.
 
     Returns:
-        The figures of the whole, then those of `variants`.
+        The figures of the whole, then those of `variants`, then those of `steps`.
 
     Raises:
         IndexProblem: if the index without question keys cannot be written.
@@ -127,6 +167,18 @@ def ablate(
                 [outcome.found for outcome in outcomes] if searches_alike else None,
             )
         rows.append(Ablation(variant.key, variant.name, measured(its)))
+    for step in steps(assistant):
+        progress(step.name, 0)
+        with _stepped(assistant, step, embedding, keys, near_misses) as index:
+            stepped = Assistant(
+                index,
+                documents,
+                assistant.retriever.embeddings,
+                assistant.reader,
+                replace(assistant.parts, weights=None, agreement=None),
+            )
+            its = ask_all(stepped, [outcome.question for outcome in outcomes], partial(progress, step.name, 1))
+        rows.append(Ablation(step.key, step.name, measured(its)))
     return tuple(rows)
 
 
@@ -161,8 +213,9 @@ def _retrieval(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
 
 def _without(whole: Parts, *legs: str) -> Parts:
     """The parts without `legs` of retrieval, the other legs raised to 1 together so that scores keep their scale."""
-    rest = sum(weight for name, weight in whole.weights.items() if name not in legs)
-    weights = {name: 0.0 if name in legs else weight / rest for name, weight in whole.weights.items()}
+    before = whole.weights or {}
+    rest = sum(weight for name, weight in before.items() if name not in legs)
+    weights = {name: 0.0 if name in legs else weight / rest for name, weight in before.items()}
     return replace(whole, weights=weights)
 
 
@@ -183,3 +236,19 @@ def _unwritten(documents: Sequence[Document], embedding: str) -> Iterator[Index]
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         build_index(Path(folder), documents, embedding)
         yield open_index(Path(folder), documents, embedding)
+
+
+@contextmanager
+def _stepped(assistant: Assistant, step: Step, embedding: str, keys: Keys, near_misses: Keys) -> Iterator[Index]:
+    """The index of a step, gone afterwards where it was built aside."""
+    own = assistant.retriever.index
+    if step.ingredients is not None:
+        documents = tuple(assistant.documents.values())
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            build_index(
+                Path(folder), documents, embedding, keys=keys, near_misses=near_misses, ingredients=step.ingredients
+            )
+            yield open_index(Path(folder), documents, embedding)
+        return
+    space = own.space if step.adapter else own.space.with_adapter(None)
+    yield replace(own, space=space, tuning=own.tuning if step.weights else None)

@@ -42,7 +42,10 @@ def run(
     failures: Annotated[bool, typer.Option(help="列出开发集中答错的题；测试集只测不读，从不列出。")] = False,
     ablate: Annotated[
         bool,
-        typer.Option("--ablate", help="再逐一去掉一部分（台账、向量、BM25、问法、阅读模型、拒答模型）重测，列表对照。"),
+        typer.Option(
+            "--ablate",
+            help="再逐一去掉一部分（台账、向量、BM25、问法、阅读模型、拒答模型）重测，并从头逐步加上中心化、问法、查询适配、拟合权重，列表对照。",
+        ),
     ] = False,
 ) -> None:
     """逐题提问、评判并汇总:正确率、引用、拒答、检索和耗时。"""
@@ -71,7 +74,7 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
 
     from assistant import Assistant
     from assistant.settings import load_settings
-    from eval.ablation import ablate, variants
+    from eval.ablation import ablate, steps, variants
     from eval.gold import mistaken
     from eval.run import run_evaluation
 
@@ -82,7 +85,7 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
         more = f"等共{len(wrong)}处" if len(wrong) > 3 else ""
         typer.echo(f"提醒：题目与文件不符：{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        rounds = 1 + len(variants(assistant)) if ablated else 1
+        rounds = 1 + len(variants(assistant)) + len(steps(assistant)) if ablated else 1
         task = progress.add_task("提问", total=len(questions) * rounds)
         run = run_evaluation(assistant, questions, lambda: progress.advance(task), _keys())
         if not ablated:
@@ -91,7 +94,11 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
         def advance(name: str, asked: int) -> None:
             progress.update(task, description=name, advance=asked)
 
-        return replace(run, ablation=ablate(assistant, run.outcomes, settings.embedding, advance))
+        library = settings.library()
+        keys = {id: library.keys(id) for id in assistant.documents}
+        near_misses = {id: library.near_misses(id) for id in assistant.documents}
+        rows = ablate(assistant, run.outcomes, settings.embedding, advance, keys, near_misses)
+        return replace(run, ablation=rows)
 
 
 def _keys() -> list[str]:
@@ -173,3 +180,39 @@ def calibrate(
     write(calibration)
     shown = {"cheap": calibration.cheap.figures, "full": calibration.full.figures, **calibration.figures}
     typer.echo(json.dumps(shown, ensure_ascii=False))
+
+
+@eval_app.command()
+def retrieval(
+    clauses: Annotated[Path, typer.Option(help="条文文件（JSON Lines：id、text，可有 name）。")],
+    questions: Annotated[Path, typer.Option(help="问题文件（JSON Lines：question、clauses，后者为条文 id 的列表）。")],
+    tuned: Annotated[
+        bool, typer.Option("--tune", help="用一半问题拟合查询适配和融合权重，在另一半上测量（固定种子）。")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
+) -> None:
+    """在任意一对条文和问题文件上测检索：各路、融合，以及调整前后。"""
+    from dataclasses import asdict
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from assistant.settings import load_settings
+    from eval.clause_retrieval import load_clause_set, measure_clause_set
+    from eval.console import print_clause_retrieval
+    from index import load_embeddings
+
+    found = load_clause_set(clauses, questions)
+    model = load_embeddings(load_settings().embedding)
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("计算向量", total=None)
+        figures = measure_clause_set(
+            found,
+            model,
+            tuned,
+            lambda what, done, total: progress.update(task, description=what, completed=done, total=total),
+        )
+    if as_json:
+        typer.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=1))
+    else:
+        print_clause_retrieval(figures)

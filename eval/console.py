@@ -6,9 +6,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from eval.clause_retrieval import MEASURES as CLAUSE_MEASURES
+from eval.clause_retrieval import ClauseRetrieval
 from eval.failures import STAGES
 from eval.run import EvaluationRun
-from eval.tables import note, sheets
+from eval.tables import decimals, note, sheets
 
 
 def print_report(run: EvaluationRun, console: Console | None = None) -> None:
@@ -22,6 +24,47 @@ def print_report(run: EvaluationRun, console: Console | None = None) -> None:
             table.add_row(*row)
         console.print(table)
     console.print(note(run), markup=False)
+
+
+CLAUSE_RUNS = {
+    "dense_raw": "向量，不中心化",
+    "dense": "向量",
+    "dense_adapted": "向量，查询适配",
+    "words": "词",
+    "characters": "字",
+    "hybrid_raw": "融合，不中心化",
+    "hybrid": "融合",
+    "hybrid_adapted": "融合，查询适配",
+    "hybrid_tuned": "融合，查询适配、拟合权重",
+}
+
+
+def print_clause_retrieval(figures: ClauseRetrieval, console: Console | None = None) -> None:
+    """Print the table of a retrieval test."""
+    console = console or Console()
+    tuned = figures.adapter is not None
+    last = CLAUSE_RUNS["hybrid_tuned" if tuned else "hybrid"]
+    title = f"{figures.clauses}条条文，在{figures.measured}个问题上测量"
+    if tuned:
+        title += f"（用另外{figures.questions - figures.measured}个拟合）"
+    table = Table(title=title, title_justify="left")
+    for place, head in enumerate(("", *CLAUSE_MEASURES, f"“{last}”多出的 nDCG@10")):
+        table.add_column(head, justify="right" if place else "left", overflow="fold")
+    for name, text in CLAUSE_RUNS.items():
+        if name in figures.runs:
+            more = figures.over.get(name)
+            lead = f"{more.after - more.before:+.3f}（{more.low:+.3f} 至 {more.high:+.3f}）" if more else ""
+            table.add_row(text, *(decimals(figures.runs[name][measure]) for measure in CLAUSE_MEASURES), lead)
+    console.print(table)
+    console.print("括号内为 95% 置信区间（按问题自助抽样1000次）。", markup=False)
+    for what, gain in (("查询适配", figures.adapter), ("融合权重", figures.weights)):
+        if gain is not None:
+            verdict = "产品会启用" if gain.sure else "产品不会启用"
+            console.print(
+                f"{what}：拟合那一半上交叉验证 nDCG@10 {gain.before:.3f} → {gain.after:.3f}"
+                f"（差的区间 {gain.low:+.3f} 至 {gain.high:+.3f}），{verdict}。",
+                markup=False,
+            )
 
 
 def print_failures(run: EvaluationRun, console: Console | None = None) -> None:

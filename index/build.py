@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -13,7 +15,7 @@ from uuid import uuid4
 import numpy as np
 from filelock import FileLock, Timeout
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from corpus import PARSER_VERSION, Document, IndexProblem, QuestionKey
 from corpus.keys import fingerprint_of
@@ -21,8 +23,10 @@ from index import reuse
 from index.embeddings import BUNDLED, embed_queries, fingerprint, load_embeddings
 from index.generation import (
     FORMAT,
+    SPACE,
     IndexMeta,
     current_meta,
+    current_tuning,
     generations_folder,
     make_current,
     remove_others,
@@ -30,6 +34,7 @@ from index.generation import (
 )
 from index.lexical import LexicalIndex, apart_of
 from index.questions import QuestionIndex
+from index.space import QuerySpace, unit_length
 from index.units import Unit, units_of
 from index.vectors import VectorStore, connect, write_vectors
 
@@ -37,6 +42,23 @@ _EMBED_BATCH = 16
 # Questions a sentence whose vectors are averaged: 12 do as well as 48 (left-out keys: first sentence .863 and .864).
 EMBEDDED_QUESTIONS = 12
 Asked = TypeVar("Asked")
+
+
+@dataclass(frozen=True)
+class Ingredients:
+    """What goes into an index; the evaluation leaves parts of it out.
+
+    Attributes:
+        centred: the vectors without their means.
+        lexical_keys, dense_keys: the question keys in BM25 and in the vectors.
+    """
+
+    centred: bool = True
+    lexical_keys: bool = True
+    dense_keys: bool = True
+
+
+WHOLE = Ingredients()
 
 
 def build_index(
@@ -47,6 +69,7 @@ def build_index(
     progress: Callable[[int, int], None] = lambda done, total: None,
     keys: Mapping[str, Sequence[QuestionKey]] = MappingProxyType({}),
     near_misses: Mapping[str, Sequence[QuestionKey]] = MappingProxyType({}),
+    ingredients: Ingredients = WHOLE,
 ) -> IndexMeta:
     """Index `documents` as a new generation and switch to it; the old one stays in use until then.
 
@@ -58,6 +81,7 @@ def build_index(
         progress: called with (texts embedded, texts in all).
         keys: document id → questions that its sentences answer.
         near_misses: document id → questions that look as if they did.
+        ingredients: what goes in.
 
     Raises:
         IndexProblem: if another build runs, there is nothing to index, or the disk refuses.
@@ -66,7 +90,7 @@ def build_index(
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / "build.lock", timeout=0):
-            return _build(home, documents, embedding, chroma_url, progress, keys, near_misses)
+            return _build(home, documents, embedding, chroma_url, progress, keys, near_misses, ingredients)
     except Timeout as error:
         raise IndexProblem("另一个进程正在建立索引。请等它结束后再试。") from error
     except OSError as error:
@@ -83,6 +107,7 @@ def _build(
     progress: Callable[[int, int], None],
     keys: Mapping[str, Sequence[QuestionKey]],
     near_misses: Mapping[str, Sequence[QuestionKey]],
+    ingredients: Ingredients,
 ) -> IndexMeta:
     units = units_of(documents)
     if not units:
@@ -95,18 +120,21 @@ def _build(
     folder.mkdir()
     try:
         asked = _questions_of(units, keys)
+        none: dict[str, list[str]] = {unit.id: [] for unit in units}
         mark = reuse.model_mark(embedding)
         kept = reuse.load(generations_folder(home) / before.generation if before else None, mark)
-        texts = [reuse.key_of(unit.indexed, spread(asked[unit.id])) for unit in units]
-        vectors = _embed(model, units, asked, [kept.get(text) for text in texts], progress)
-        reuse.save(folder, mark, texts, vectors)
+        embedded = _embedded(model, units, asked if ingredients.dense_keys else none, kept, progress)
+        reuse.save(folder, mark, embedded)
+        vectors, space = _vectors(units, asked if ingredients.dense_keys else none, embedded, ingredients.centred)
         write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
-        texts = [" ".join((unit.indexed, *asked[unit.id])) for unit in units]
+        words = asked if ingredients.lexical_keys else none
+        texts = [" ".join((unit.indexed, *words[unit.id])) for unit in units]
         LexicalIndex.build(texts).save(folder / "lexical")
         for id, numbers in apart_of(units).items():
             (folder / "lexical_of" / id).mkdir(parents=True)
             LexicalIndex.build([texts[number] for number in numbers]).save(folder / "lexical_of" / id)
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
+        space.save(folder / SPACE)
         meta = IndexMeta(
             generation=generation,
             embedding=fingerprint(embedding),
@@ -117,7 +145,8 @@ def _build(
             built_at=now.isoformat(timespec="seconds"),
             chroma_url=chroma_url,
             format=FORMAT,
-            questions={id: fingerprint_of(found) for id, found in keys.items() if found},
+            questions={id: fingerprint_of(found) for id, found in keys.items() if found and ingredients.lexical_keys},
+            tuning_lapsed=_was_tuned(home, before),
         )
         write_meta(folder, meta, units)
     except BaseException:
@@ -138,6 +167,15 @@ def current_meta_or_none(home: Path) -> IndexMeta | None:
         return None
 
 
+def _was_tuned(home: Path, before: IndexMeta | None) -> bool:
+    if before is None:
+        return False
+    try:
+        return before.tuning_lapsed or current_tuning(home, before) is not None
+    except IndexProblem:  # damaged, but there it was
+        return True
+
+
 def _questions_of(units: Sequence[Unit], keys: Mapping[str, Sequence[QuestionKey]]) -> dict[str, list[str]]:
     """Unit id → the questions that it answers; a clause as a whole has none."""
     by_place: dict[tuple[str, int], list[str]] = {}
@@ -149,70 +187,69 @@ def _questions_of(units: Sequence[Unit], keys: Mapping[str, Sequence[QuestionKey
     }
 
 
-def _embed(
+def _embedded(
     model: Embeddings,
     units: Sequence[Unit],
     asked: Mapping[str, Sequence[str]],
-    kept: Sequence[NDArray[np.float32] | None],
+    kept: Mapping[str, NDArray[np.float32]],
     progress: Callable[[int, int], None],
-) -> NDArray[np.float32]:
-    """One vector a unit: its own, mixed in equal parts with the mean of some of its questions' vectors.
+) -> dict[str, NDArray[np.float32]]:
+    """The model's vectors of the units' texts and of some of their questions, by `reuse.key_of`.
 
     Args:
         model: embeds.
-        units: shape (units,).
+        units: whose texts.
         asked: unit id → the questions that it answers.
-        kept: for each unit, its vector where it is known, so that it is not embedded again.
+        kept: the vectors that are known.
         progress: called with (texts embedded, texts in all).
-
-    Returns:
-        Shape (units, dimension).
     """
-    fresh = [unit for unit, vector in zip(units, kept, strict=True) if vector is None]
-    embedded = iter(_embed_fresh(model, fresh, asked, progress) if fresh else ())
-    return np.asarray([next(embedded) if vector is None else vector for vector in kept], dtype=np.float32)
+    wanted = {reuse.key_of(unit.indexed, False): (unit.indexed, False) for unit in units}
+    wanted |= {reuse.key_of(one, True): (one, True) for unit in units for one in spread(asked[unit.id])}
+    vectors = {key: kept[key] for key in wanted if key in kept}
+    progress(len(vectors), len(wanted))
+    for is_question in (False, True):
+        left = [(key, text) for key, (text, role) in wanted.items() if role == is_question and key not in vectors]
+        embed = partial(embed_queries, model) if is_question else model.embed_documents
+        for at in range(0, len(left), _EMBED_BATCH):
+            batch = left[at : at + _EMBED_BATCH]
+            rows = embed([text for _, text in batch])
+            vectors |= {key: np.asarray(row, dtype=np.float32) for (key, _), row in zip(batch, rows, strict=True)}
+            progress(len(vectors), len(wanted))
+    return vectors
 
 
-def _embed_fresh(
-    model: Embeddings,
+def _vectors(
     units: Sequence[Unit],
     asked: Mapping[str, Sequence[str]],
-    progress: Callable[[int, int], None],
-) -> NDArray[np.float64]:
-    texts = [unit.indexed for unit in units]
-    questions = [(number, question) for number, unit in enumerate(units) for question in spread(asked[unit.id])]
-    total = len(texts) + len(questions)
-    progress(0, total)
-    vectors: list[list[float]] = []
-    for at in range(0, len(texts), _EMBED_BATCH):
-        vectors += model.embed_documents(texts[at : at + _EMBED_BATCH])
-        progress(len(vectors), total)
-    asked_vectors: dict[int, list[list[float]]] = {}
-    for at in range(0, len(questions), _EMBED_BATCH):
-        batch = questions[at : at + _EMBED_BATCH]
-        for (number, _), vector in zip(batch, embed_queries(model, [question for _, question in batch]), strict=True):
-            asked_vectors.setdefault(number, []).append(vector)
-        progress(len(texts) + at + len(batch), total)
-    return mixed(np.asarray(vectors, dtype=np.float64), asked_vectors)
+    embedded: Mapping[str, NDArray[np.float32]],
+    centred: bool,
+) -> tuple[NDArray[np.float32], QuerySpace]:
+    """One vector a unit, its own mixed with those of some of its questions, shape (units, dimension); and their space."""
+    own = np.array([embedded[reuse.key_of(unit.indexed, False)] for unit in units], dtype=np.float64)
+    questions = {
+        number: np.array([embedded[reuse.key_of(one, True)] for one in spread(asked[unit.id])], dtype=np.float64)
+        for number, unit in enumerate(units)
+        if asked[unit.id]
+    }
+    space = QuerySpace.of(own, questions) if centred else QuerySpace.uncentred(own.shape[1])
+    return mixed(own, questions, space).astype(np.float32), space
 
 
-def mixed(
-    own: NDArray[np.float64], asked: Mapping[int, Sequence[Sequence[float]] | NDArray[np.float64]]
-) -> NDArray[np.float64]:
-    """The units' vectors with those of their questions in them.
+def mixed(own: NDArray[np.float64], asked: Mapping[int, ArrayLike], space: QuerySpace) -> NDArray[np.float64]:
+    """The units' vectors as they are compared, with those of their questions in them.
 
     Args:
-        own: one row a unit, shape (units, dimension).
+        own: one row a unit as the model gives it, shape (units, dimension).
         asked: unit number → vectors of its questions, shape (questions, dimension).
+        space: in which they are compared.
 
     Returns:
-        As `own`; the row of a unit with questions is its own direction and that of their sum in equal parts, of length 1.
+        As `own`, rows of length 1; that of a unit with questions is its own direction and that of their sum in equal
+        parts.
     """
-    rows = own.copy()
+    rows = space.units(own)
     for number, vectors in asked.items():
-        total = np.sum(vectors, axis=0)
-        row = own[number] / np.linalg.norm(own[number]) + total / np.linalg.norm(total)
-        rows[number] = row / np.linalg.norm(row)
+        rows[number] = unit_length(rows[number] + unit_length(space.questions(vectors).sum(axis=0)))
     return rows
 
 

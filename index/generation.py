@@ -13,14 +13,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from corpus import PARSER_VERSION, Document, IndexProblem
 from index.embeddings import fingerprint
 from index.lexical import LexicalIndex, apart_of
 from index.questions import QuestionIndex
+from index.space import QuerySpace
+from index.tuning import TUNE_COMMAND, Tuning, read_tuning, write_tuning
 from index.units import Unit
 from index.vectors import VectorStore, connect
 
-FORMAT = 3
+FORMAT = 4
+SPACE = "space.npz"
 BUILD_COMMAND = "wengui index build"
 
 
@@ -38,6 +43,7 @@ class IndexMeta:
         chroma_url: the Chroma server that holds the vectors, "" for the embedded store.
         questions: document id → fingerprint of the question keys it was expanded with.
         format: of the files.
+        tuning_lapsed: whether the generation before had been tuned (`index.tuning`), which this one is not yet.
     """
 
     generation: str
@@ -50,6 +56,7 @@ class IndexMeta:
     chroma_url: str = ""
     questions: dict[str, str] = field(default_factory=dict)
     format: int = 1
+    tuning_lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ class Index:
         lexical: BM25 of all units.
         vectors, questions: of all units.
         apart: document id → the numbers of its units and their BM25 alone, whose statistics no other document changes.
+        space: in which the vectors are compared; it holds the adapter where one is switched on.
+        tuning: what `index tune` fitted, None where it was not run.
     """
 
     meta: IndexMeta
@@ -69,7 +78,14 @@ class Index:
     lexical: LexicalIndex
     vectors: VectorStore
     questions: QuestionIndex
+    space: QuerySpace
     apart: Mapping[str, tuple[Sequence[int], LexicalIndex]] = field(default_factory=dict)
+    tuning: Tuning | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether it holds question keys."""
+        return bool(self.meta.questions)
 
 
 def generations_folder(home: Path) -> Path:
@@ -108,6 +124,35 @@ def current_meta(home: Path) -> IndexMeta | None:
         return IndexMeta(**json.loads((folder / "meta.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError) as error:
         raise IndexProblem(f"索引已损坏（{folder} 读不出来）。请运行 {BUILD_COMMAND} 重建索引。") from error
+
+
+def current_tuning(home: Path, meta: IndexMeta) -> Tuning | None:
+    """The tuning of the generation `meta`; None where there is none or it was fitted on other texts or questions.
+
+    Raises:
+        IndexProblem: if it cannot be read.
+    """
+    tuning = read_tuning(generations_folder(home) / meta.generation)
+    if tuning is None or (tuning.documents, tuning.questions) != (meta.documents, meta.questions):
+        return None
+    return tuning if tuning.embedding == meta.embedding else None
+
+
+def keep_tuning(home: Path, generation: str, tuning: Tuning) -> None:
+    """Keep `tuning` with the generation that it was fitted to.
+
+    Raises:
+        IndexProblem: if another build runs or has replaced that generation meanwhile, or the disk refuses.
+    """
+    root = generations_folder(home)
+    try:
+        with FileLock(root / "build.lock", timeout=0):
+            meta = current_meta(home)
+            if meta is None or meta.generation != generation:
+                raise IndexProblem(f"拟合期间索引已重建，这次的结果不再适用。请重新运行 {TUNE_COMMAND}。")
+            write_tuning(root / generation, tuning)
+    except Timeout as error:
+        raise IndexProblem(f"另一个进程正在建立索引。请等它结束后再运行 {TUNE_COMMAND}。") from error
 
 
 def remove_others(home: Path, keep: str) -> None:
@@ -182,6 +227,8 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         numbers = apart_of(units)
         apart = {id: (its, LexicalIndex.load(folder / "lexical_of" / id)) for id, its in numbers.items()}
         questions = QuestionIndex.load(folder / "questions")
+        space = QuerySpace.load(folder / SPACE)
+        tuning = current_tuning(home, meta)
         vectors = VectorStore(connect(folder / "chroma", chroma_url), meta.generation)
         if len(units) != meta.units or vectors.count() != meta.units:
             raise ValueError("unit counts differ")
@@ -191,4 +238,5 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         if "disk is full" in str(error):  # Chroma writes even when it opens a store
             raise IndexProblem("磁盘已满，索引暂时打不开。请腾出空间后重试；索引未受影响。") from error
         raise IndexProblem(f"索引已损坏（{folder}）。请运行 {BUILD_COMMAND} 重建索引。") from error
-    return Index(meta, units, lexical, vectors, questions, apart)
+    adapter = tuning.adapter if tuning else None
+    return Index(meta, units, lexical, vectors, questions, space.with_adapter(adapter), apart, tuning)

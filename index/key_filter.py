@@ -22,6 +22,7 @@ from index.build import mixed, spread
 from index.embeddings import embed_queries
 from index.lexical import LEGS, LexicalIndex
 from index.near_duplicates import SAME, bare, jaccard
+from index.space import QuerySpace
 from index.units import Unit, units_of
 
 FOLDS = 5
@@ -136,7 +137,7 @@ def _judge(
 
     own = _embedded(model.embed_documents, [unit.indexed for unit in units], advance)
     rows = _embedded(lambda batch: embed_queries(model, batch), texts, advance)
-    row_of = dict(zip(texts, rows / np.linalg.norm(rows, axis=1, keepdims=True), strict=True))
+    row_of = dict(zip(texts, rows, strict=True))
     tables = _Tables.of(units)
     verdicts: list[Verdict] = ["kept"] * len(keys)
     folds = _folds(own_unit)
@@ -146,10 +147,11 @@ def _judge(
             if its != fold:
                 questions[unit].append(key.question)
         lexical = LexicalIndex.build([" ".join((u.indexed, *questions.get(n, ()))) for n, u in enumerate(units)])
-        vectors = mixed(own, {n: np.array([row_of[text] for text in spread(its)]) for n, its in questions.items()})
-        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        asked_rows = {n: np.array([row_of[text] for text in spread(its)]) for n, its in questions.items()}
+        space = QuerySpace.of(own, asked_rows)
+        vectors = mixed(own, asked_rows, space)
         for number in (number for number, its in enumerate(folds) if its == fold):
-            fused = ranking.weights["dense"] * _min_max(vectors @ row_of[asked[number]])
+            fused = ranking.weights["dense"] * _min_max(vectors @ space.questions(row_of[asked[number]]))
             for leg in LEGS:
                 scores = lexical.scores(leg, asked[number]).astype(np.float64)
                 fused = fused + ranking.weights[leg] * _min_max(scores)

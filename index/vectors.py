@@ -109,6 +109,17 @@ class VectorStore:
         found = self._chroma.similarity_search_by_vector_with_relevance_scores(embedding=vector, k=k, filter=where)
         return [(str(document.id), max(-1.0, min(1.0, 1.0 - distance))) for document, distance in found]
 
+    def nearest_rows(
+        self, vector: list[float], k: int, where: dict[str, Any] | None = None
+    ) -> tuple[list[str], NDArray[np.float64]]:
+        """The ids of the `k` nearest units and their vectors, shape (k, dimension), best first."""
+        collection = self._client.get_collection(self._name, embedding_function=None)
+        found = collection.query(
+            query_embeddings=np.asarray([vector], dtype=np.float32), n_results=k, where=where, include=["embeddings"]
+        )
+        rows: Any = found["embeddings"]
+        return found["ids"][0], np.asarray(rows[0] if rows is not None else [], dtype=np.float64)
+
     def count(self) -> int:
         """How many vectors the generation holds."""
         return int(self._client.get_collection(self._name, embedding_function=None).count())

@@ -20,7 +20,7 @@ _RATIO = re.compile(r"几倍|多少倍|倍数|times|ratio")
 _SUM = re.compile(r"合计|一共|总共|加起来|加在一起|总和|之和|总数|in total|combined|altogether|sum")
 _AVERAGE = re.compile(r"平均|平摊|均摊|分摊|摊到|每[所校个人班].{0,2}(?:摊|分|合)")
 COMPUTED = re.compile("|".join(one.pattern for one in (_DIFFERENCE, _RATIO, _SUM, _AVERAGE)))
-_SAME = re.compile(r"一样|相同|一致|相等|齐平|同一年|同年|都是|是不是都|same")
+_SAME = re.compile(r"同[一1]个?(?:数|比例|标准|值)|一样|相同|一致|相等|齐平|同一年|同年|都是|是不是都|same")
 ORDER = re.compile(r"排[个一下]*序|从[高大多早]到[低小少晚]|由[高大多早]到[低小少晚]|从[低小少]到[高大多]")
 _WHICH = re.compile(
     r"(多|大|高|少|低|早|晚)还是.{2,16}\1|(?:哪|谁).{0,6}?(?:更|最)?(?:大|多(?!少)|高(?!中|校|等)|小(?!学)|少|低)|which is (?:larger|higher|greater)"

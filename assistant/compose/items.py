@@ -149,9 +149,9 @@ def item(phrase: Phrase) -> str:
 
 
 def numbered(items: list[tuple[str, Span]]) -> Draft | None:
-    """A numbered list that says how many items it has; None for none."""
+    """A numbered list that says how many items it has; None for none. One item alone may be what only looks asked for."""
     unique = list(dict.fromkeys(items))
     if not unique:
         return None
     text, spans = number_list(unique, f"共{len(unique)}项：")
-    return Draft(text, spans, certain=True)
+    return Draft(text, spans, certain=len(unique) > 1)

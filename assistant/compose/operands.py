@@ -28,6 +28,9 @@ _YEAR_ASKED = re.compile(
 _ALSO = re.compile(r"都|同样|也(?=[是要有算讲用])|均(?!衡)|一样|一致")
 _ISSUER_ASKED = re.compile(r"发文(?:机关|单位)|印发(?:机关|单位)|谁(?:印?发|下发|出)|(?:机关|单位)一样")
 _DIFFERS = re.compile(r"区别|不同|不一样|两样|差别|差异|异同|对比")
+_CLAIMS = re.compile(
+    r"[1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?[,，、][1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?"
+)
 _ONE_THING = re.compile(r"一回事|同一件事|一码事|同1件事|1回事|1码事")
 _DOCUMENT_ASKED = re.compile(r"文件|文号|依据|贯彻|落实的|上级")
 
@@ -104,6 +107,13 @@ def _alike(values: Sequence[Value]) -> bool:
 
 def _shared(question: Question, found: Sequence[Operand]) -> str:
     """Whether what is asked of all sides alike stands in the sentence of each; "" where that is not asked."""
+    claims = _CLAIMS.search(question.normal)
+    if claims and len(found) == 2:  # 一个是逐步、一个是全面
+        held = [
+            claim in normal(one.piece.statement.sentence.text)
+            for claim, one in zip(claims.groups(), found, strict=True)
+        ]
+        return "是，对。" if all(held) else "不对，不是这样。"
     if question.type != "yesno" and not _ONE_THING.search(question.normal):
         return ""
     if _ONE_THING.search(question.normal):

@@ -9,7 +9,7 @@ from assistant.compose.draft import Draft, Span
 from assistant.question import Question
 from assistant.select import Evidence
 
-_END = re.compile(r"[;；?？。!！]+")
+_END = re.compile(r"[;；?？。!！]+|[,，](?=[^,，。?？]{2,20}又[是在针要有该分叫])")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|啥|怎|何|吗|么$|是不是|是否|有没有|能不能|要不要|文号|标题")
 _MARK = re.compile(r"\[(\d+)\]")
 _ATTRIBUTE = re.compile(r"文号|号码|编号|标题|名称|全称|年份|条款|单位|给出|写出|注明|说明|理由|原文|期限|时限")

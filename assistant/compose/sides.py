@@ -20,8 +20,14 @@ _PREDICATE = re.compile(
     r"(?<=[\u4e00-\u9fff”\"]{2})(?:不是[同1一]|写在|放在|列在|归在|出现在|提到|属于|归(?=哪|同)|在(?=同|哪|第)|也是|也讲|也要|又是|都要|都算|都在|都有|搞的是|搞的也是|叫什么|是在|是哪|是几|是什么|对象是|的?(?:要求|规定|对象|主语|说法|用力方式)(?=[,，、有是各]|$)|那边|这边|[两2]边|下面的?条目|早发|晚发).*$"
 )
 _EDGES = re.compile(
-    r"(?:的)?(?:数量|数目|个数|人数)(?:是)?$|[“”\"的在吗呢,，。?？！! ]+$|(?:这|那)[一1两2]?(?:条|份|个|节|项|家|块)$|^[“”\"把让对给向像还是请问 ]+"
+    r"(?:的)?(?:数量|数目|个数|人数|(?:建成|完成|达标|实现)(?:年份|时间|期限)|年份|期限|目标值|指标值)(?:是)?$|[“”\"的在吗呢,，。?？！! ]+$|(?:这|那)[一1两2]?(?:条|份|个|节|项|家|块)$|^[“”\"把让对给向像还是请问 ]+"
 )
+# What people put before: 麻烦帮我对比一下
+_PADDING = re.compile(
+    r"^(?:请问|请|您好|你好|麻烦|辛苦|劳驾|那么?|到?20\d\d年[,，]?|排[个一下]*序[呗吧]?|(?:帮[我忙]?)?(?:对?比|比较|看|查|算|问)(?:对|较)?[一1]?下|帮[我忙]|想?请教|[:：,，。 ])+"
+)
+# A,跟B…: joined over a pause
+_PAUSED = re.compile(r"(?P<a>[^?？;；]{3,24})[,，](?:跟|和|与|同)(?P<b>[^,，?？]{3,30})")
 _CHUNK = re.compile(r"[,，:：;；?？。]|——|—")
 _LATTER = re.compile(r"前者|后者")
 # Quotes that are what is to be chosen from, not what is compared: 哪个是“建立”、哪个是“探索建立”.
@@ -61,7 +67,7 @@ def sides_of(text: str, quoted: tuple[str, ...] = ()) -> Sides:
     >>> sides_of("学校100所、幼儿园40所,前者是后者几倍").words
     ('学校100所', '幼儿园40所')
     """
-    bare = re.sub(r"^(?:请问|请|那么?|到?20\d\d年[,，]?|排[个一下]*序[呗吧]?)+", "", text)
+    bare = _PADDING.sub("", text)
     ratio = re.match(r"(?P<a>.{2,24}?)(?:是|为|相当于)(?P<b>.{2,24}?)(?:的|数量的)?(?:几|多少)倍", bare)
     if ratio and not _LATTER.search(text):
         return Sides((ratio["a"], ratio["b"]))
@@ -79,6 +85,9 @@ def sides_of(text: str, quoted: tuple[str, ...] = ()) -> Sides:
         return Sides((_clean(parallel["a"]), _clean(parallel["b"])))
     if 2 <= len(quoted) <= 3 and not _within_one(quoted, bare) and not _AS_ANSWERS.search(bare):
         return Sides(tuple(quoted))
+    paused = _PAUSED.match(bare)
+    if paused:
+        return Sides((_clean(paused["a"]), _clean(_before_asked(f"　{paused['b']} "))))
     before: list[str] = []
     for chunk in _CHUNK.split(bare):
         words = _split(chunk)

@@ -20,6 +20,7 @@ _PERMISSION = re.compile(r"允许|可以|能不能|可不可以|能.{0,12}吗|�
 _NEGATED = re.compile(
     r"不用|不必|无需|不需要|不再|不要|没必要|不能|不可以|不得|不是(?!吗)|没有?(?!没)[^,，。?？没]{0,6}(?=要求|规定|限制|提)"
 )
+_ISSUED = re.compile(r"发文|发的|印发|出台|发布|下发|公布")
 # What sets two things apart: 在…的基础上增加
 UNEQUAL = re.compile(r"基础上.{0,12}(?:增加|提高|上浮|上调)|高于|低于|优于|倾斜")
 # Words of which the one excludes the other.
@@ -30,6 +31,8 @@ _OPPOSITES = (
     ("统一一套|同一套|一刀切|不分类", "分类"),
     ("缩小|收紧|收回|上收", "扩大|下放|放宽"),
     ("关闭|清退", "扶持|鼓励|支持"),
+    ("禁止|取缔|不允许|叫停", "探索建立|建立|鼓励|支持|允许|推行"),
+    ("分开|分设|分别由|[两2]个?人", "一肩挑|1肩挑|兼任"),
 )
 # Whether something is one of what a sentence enumerates: “五个一”里包括校歌吗
 _MEMBER = re.compile(
@@ -82,6 +85,8 @@ def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
         return False  # 只是鼓励、不是强制
     if _NARROW.search(asked) and _INCLUSIVE.search(phrase) and not _INCLUSIVE.search(asked):
         return True  # 只覆盖城里的园 against 覆盖城乡各类幼儿园
+    if _NARROW.search(asked) and _within(asked, phrase):
+        return True  # 只在高中 against 中小学
     if _SETTLED.search(asked) and _TENTATIVE.search(phrase) and not _TENTATIVE.search(asked):
         return True  # 已经全面实行 against 探索建立
     for one, other in _OPPOSITES:
@@ -115,6 +120,14 @@ def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
     elif _NEGATED.search(asked) and not _ALTERNATIVE.search(asked):
         negative = not negative
     return negative
+
+
+def _within(asked: str, phrase: str) -> bool:
+    """Whether the stages of school that are asked about are only some of those that the phrase names."""
+    mine, all_ = (
+        {name for name, words in stages().items() if any(word in text for word in words)} for text in (asked, phrase)
+    )
+    return bool(mine) and mine < all_
 
 
 def _wider_or_narrower(asked: str, phrase: str) -> bool:
@@ -173,7 +186,28 @@ def _check_figures(question: Question, evidence: Sequence[Evidence]) -> Draft | 
     return _check_years(question, evidence) if question.years else None
 
 
+def _check_issued(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    """Whether a document was issued in the year that is asked about, told by its number."""
+    if not _ISSUED.search(question.normal):
+        return None
+    for piece in evidence[:3]:
+        for reference in piece.statement.references:
+            year = re.search(r"〔(\d{4})〕", normal(reference.number))
+            level = next(
+                (word for word in ("自治区", "内蒙古", "国务院", "中央", "市委") if word in question.normal), ""
+            )
+            if year is None or (level and level not in f"{reference.issuer}{reference.title}"):
+                continue
+            right = int(year[1]) in question.years
+            lead = "是" if right else f"否，应为{year[1]}年"
+            return Draft(f"{lead}。《{reference.title}》({reference.number})[1]。", (span_of(piece),))
+    return None
+
+
 def _check_years(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+    issued = _check_issued(question, evidence)
+    if issued is not None:
+        return issued
     candidates = []
     for piece in evidence[:3]:
         found = best_phrase(question, piece)
@@ -184,6 +218,8 @@ def _check_years(question: Question, evidence: Sequence[Evidence]) -> Draft | No
     _, phrase, piece = max(candidates, key=lambda candidate: candidate[0])
     assert phrase.deadline is not None
     if phrase.deadline.year in question.years:
+        if _denied(question, piece, phrase.text):
+            return Draft(f"否，不是这样。{with_deadline(phrase)}[1]。", (span_of(piece),))
         return Draft(f"是。{with_deadline(phrase)}[1]。", (span_of(piece),))
     return Draft(f"否，应为{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
 

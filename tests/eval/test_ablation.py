@@ -19,13 +19,15 @@ from eval.asking import ask_all
 from eval.cli import eval_app
 from eval.gold import SHIPPED, load_gold
 
+pytestmark = pytest.mark.timeout(1200)  # five indexes of the plan are built
 # What only some parts can do: where the vectors change the order, where BM25 finds the clause, lists and comparisons
 # that only the register has, and questions that only the abstention model refuses.
 DENSE = ("Q005", "P208", "G239", "M266")
 LEXICAL = ("Q035", "P228", "P112", "G139")
 UNANSWERABLE = ("Q329", "U256", "Q294", "U085")
 FUNDING = ("G062", "G105", "G168")  # of the clauses that the excerpt holds
-KEYS = ("full", "no_register", "no_dense", "no_bm25", "no_keys", "no_abstention")
+STEPS = ("step_nothing", "step_centring", "step_lexical_keys", "step_dense_keys")
+KEYS = ("full", "no_register", "no_dense", "no_bm25", "no_keys", "no_abstention", *STEPS)
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ def test_without_the_register_lists_and_comparisons_fail(finished: Finished) -> 
 def test_without_a_leg_or_the_keys_other_clauses_come_first(finished: Finished, key: str) -> None:
     ranked, whole = finished.figures(key)["retrieval"], finished.figures("full")["retrieval"]
     assert ranked["nDCG@10"]["value"] != whole["nDCG@10"]["value"]
+
+
+def test_the_last_step_is_the_whole_where_nothing_was_fitted(finished: Finished) -> None:
+    assert finished.figures(STEPS[-1])["retrieval"] == finished.figures("full")["retrieval"]
+    assert finished.figures(STEPS[0])["retrieval"] != finished.figures("full")["retrieval"]
 
 
 @pytest.mark.parametrize("key", ["no_register", "no_abstention"])

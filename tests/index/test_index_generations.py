@@ -90,7 +90,7 @@ def test_units_of_two_documents_with_one_text_are_told_apart(plan: Document) -> 
 def test_a_sentence_is_nearest_to_itself_and_wholly_alike(no_keys: Index, embeddings: Embeddings, words: str) -> None:
     index = no_keys
     unit = next(unit for unit in index.units if words in unit.indexed and unit.scope == "sentence")
-    (vector,) = embeddings.embed_documents([unit.indexed])
+    (vector,) = index.space.units(embeddings.embed_documents([unit.indexed])).tolist()
     (first, likeness), (_, second) = index.vectors.nearest(vector, 2)
     assert first == unit.id
     assert likeness == pytest.approx(1, abs=1e-3)
