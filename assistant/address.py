@@ -9,22 +9,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.address_levels import by_levels, has_additions, has_articles, is_law, names_in
+from assistant.notation import FROM_END, half_heading, in_chinese, ordinal_clauses, step_number
 from corpus import Clause, Document, normal
 from corpus.numerals import number_of
 
-_NUM = r"[〇零一二三四五六七八九十百]+|\d{1,3}"
-_LEVELS = "大部分|部分|大项|小项|大条|小条|大点|小点|自然段|编|章|节|条|款|项|点|目|段"
+_NUM = rf"{FROM_END}|[〇零一二三四五六七八九十百]+|\d{{1,3}}"
+_LEVELS = "大部分|大板块|大块|板块|部分|大项|小项|大条|小条|大点|小点|大节|小节|自然段|编|章|节|条|款|项|点|目|段|块"
+_PARTS = ("大部分", "大板块", "大块", "板块", "部分", "章", "编", "块")
 _SENTENCE = re.compile(rf"第(?:{_NUM})句")
 _GLUE = re.compile(r"[、.,，。;:\s之的里下中面内底·/\\—-]*(?:下面|底下|里面|里的|中的|之下|项下)?[、.,\s之的·-]*")
-_ENGLISH_LEVELS = re.compile(
-    r"\b(?:part|section|article|item|clause|point|chapter|paragraph)\s+(?:no\.?\s*)?", re.IGNORECASE
-)
-_ENGLISH_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"), 1
-    )
-} | {roman: str(value) for value, roman in enumerate(("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"), 1)}
 
 
 @lru_cache(maxsize=64)
@@ -52,8 +45,8 @@ def _marks(step: re.Match[str]) -> bool:
 
 def _number_in(step: re.Match[str]) -> int:
     if step["name"]:
-        return number_of(step["named"]) if step["named"] else 0
-    return number_of(step["num"])
+        return step_number(step["named"]) if step["named"] else 0
+    return step_number(step["num"])
 
 
 def _level_in(step: re.Match[str]) -> str:
@@ -96,14 +89,15 @@ def find_address(question: str, document: Document) -> Address | None:
         match = step.search(question, at)
         if match is None:
             return None
+        if _points(question, match):
+            at = match.end()
+            continue
         steps, end = [match], match.end()
         while True:
             glue = _GLUE.match(question, end)
-            after = step.match(question, glue.end() if glue else end)
-            if after is None or (
-                after.start() == end
-                and not (_marks(after) or steps[-1]["close"] or (steps[-1]["name"] and not after["num"].isdigit()))
-            ):
+            past = _past_heading(question, glue.end() if glue else end, document, [_number_in(one) for one in steps])
+            after = step.match(question, past)
+            if after is None or (after.start() == end and not _abuts(steps[-1], after)) or _points(question, after):
                 break
             steps.append(after)
             end = after.end()
@@ -111,7 +105,13 @@ def find_address(question: str, document: Document) -> Address | None:
             ((path, s, e) for path, s, e in anchors if e <= match.start() and not _gap(question[e : match.start()])),
             None,
         )
-        if _is_address(question, steps, anchor is not None):
+        if anchor is None and not _names_part(steps[0], document):
+            half = half_heading(question[: match.start()], document)
+            anchor = (*half, match.start()) if half else None
+            anchored = False
+        else:
+            anchored = anchor is not None
+        if _is_address(question, steps, anchored):
             start = anchor[1] if anchor else match.start()
             return Address(
                 tuple(_number_in(step) for step in steps),
@@ -121,13 +121,16 @@ def find_address(question: str, document: Document) -> Address | None:
                 question[start:end],
                 tuple(_level_in(step) for step in steps),
             )
-        at = match.end()
+        at = steps[-1].end() if _row(steps) else match.end()
     return None
 
 
 def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
     """The clauses that `address` can mean: one where it is clear, several where it is not, none where there is none."""
     level = address.levels[0] if address.levels else ""
+    alone = len(address.numbers) == 1 and not address.anchor and level not in _PARTS
+    if alone and address.numbers[0] < 0:
+        return ordinal_clauses(document, address.numbers[0], level)
     law, named = has_articles(document), set(address.levels) & {*names_in(document), "行"}
     if law and not address.anchor and level in ("款", "项", "目"):
         return ()  # of which article?
@@ -138,10 +141,12 @@ def resolve(address: Address, document: Document) -> tuple[Clause, ...]:
             found = by_levels(document, (), address.numbers[at:], address.levels[at:])
         if found or named or is_law(document):
             return found
-    if len(address.numbers) == 1 and not address.anchor and level not in ("部分", "大部分", "章", "编"):
+    if alone:
         return _alone(document, address.numbers[0])  # (六) or 第12条 by itself
-    walked = _walk(document, address.anchor, address.numbers)
-    return (walked,) if walked is not None else ()
+    # 第三节第2条, (三)2: the part is left out
+    headless = not address.anchor and not law and (level in ("节", "小节") or address.words[0] in "(（")
+    tops = [part.path for part in document.below(())] if headless else [address.anchor]
+    return tuple(clause for top in tops if (clause := walk(document, top, address.numbers)) is not None)
 
 
 def _alone(document: Document, number: int) -> tuple[Clause, ...]:
@@ -163,16 +168,49 @@ def _item(document: Document, path: tuple[str, ...], number: int) -> tuple[Claus
     return tuple(items) if len(items) == 1 else ()
 
 
-def _walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> Clause | None:
+def walk(document: Document, path: tuple[str, ...], numbers: Sequence[int]) -> Clause | None:
+    """The clause that `numbers` lead to from the one at `path`, or None; -1 is the last of a row."""
     clause = document.clause(path)
     for place, number in enumerate(numbers):
-        clause = next((below for below in document.below(path) if _last_number(below) == number), None)
+        row = document.below(path)
+        if number < 0:
+            clause = row[number] if len(row) >= -number else None
+        else:
+            clause = next((below for below in row if _last_number(below) == number), None)
         if clause is None and place and place == len(numbers) - 1:
             clause = next(iter(_item(document, path, number)), None)
         if clause is None:
             return None
         path = clause.path
     return clause
+
+
+def _names_part(step: re.Match[str], document: Document) -> bool:
+    """Whether a step stands at the top by itself, so that no heading before it leads to it."""
+    return bool(step["name"]) or step["level"] in _PARTS or has_articles(document)
+
+
+def _abuts(before: re.Match[str], after: re.Match[str]) -> bool:
+    """Whether a step may follow another with nothing between: 二(四), (四)2, 第2部分3节."""
+    if _marks(after) or before["close"] or (before["level"] and after["level"]):
+        return True
+    return bool(before["name"] and not after["num"].isdigit())
+
+
+def _points(question: str, step: re.Match[str]) -> bool:
+    """Whether a number only points (的下一条, 那一节, 哪一款) and is no step of an address."""
+    return not _marks(step) and question[: step.start()].endswith(tuple("上下前后那这哪同另每"))
+
+
+def _past_heading(question: str, at: int, document: Document, numbers: Sequence[int]) -> int:
+    """Where the next step may begin: after the heading of the clause so far, where that is written out."""
+    clause = walk(document, (), numbers) if 0 not in numbers else None
+    heading = normal(clause.heading) if clause else ""
+    if not heading:
+        return at
+    match = re.compile(rf"[“\"《]?{re.escape(heading)}[”\"》]?").match(question, at)
+    glue = _GLUE.match(question, match.end()) if match else None
+    return glue.end() if glue else at
 
 
 def _last_number(clause: Clause) -> int:
@@ -198,7 +236,10 @@ def _gap(between: str) -> str:
 
 
 def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bool:
-    if re.match(r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育", question[steps[-1].end() :]) or (
+    if not all(step["name"] or step_number(step["num"]) for step in steps):
+        return False
+    counted = r"年|%|所|个|名|位|元|倍|月|日|号|期|岁|届|类|成|五育|线|年级|等|流|级"
+    if re.match(counted, question[steps[-1].end() :]) or (
         (steps[-1]["num"] or steps[-1]["named"] or "").isdigit()
         and steps[-1].end() < len(question)
         and question[steps[-1].end()].isdigit()
@@ -211,33 +252,30 @@ def _is_address(question: str, steps: list[re.Match[str]], anchored: bool) -> bo
     marked = [step for step in steps if step["ord"] or step["name"] or (step["open"] and step["close"])]
     leveled = [step for step in marked if step["level"] or step["open"] or step["name"]]
     if len(steps) >= 2:
-        glued = all(question[a.end() : b.start()] or _marks(b) or a["close"] or a["name"] for a, b in pairwise(steps))
-        return (glued and bool(marked)) or (
-            all(step["num"] and len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
-        )
+        if _row(steps):
+            return False
+        glued = all(question[a.end() : b.start()] or _abuts(a, b) for a, b in pairwise(steps))
+        in_levels = steps[0]["level"] in _PARTS and all(step["level"] for step in steps)  # 二部分三节
+        if glued and (marked or in_levels):
+            return True
+        return all(step["num"] and len(step["num"]) <= 2 for step in steps) and _dotted(question, steps)
+    if anchored and re.match(r"[\s,:]*(?:的|是|讲|说|标题|题目|叫|规定|内容|[?。]|$)", question[steps[0].end() :]):
+        return True  # 重点任务之八, 保障措施2的标题
     return bool(leveled) or (anchored and bool(marked))
 
 
+def _row(steps: list[re.Match[str]]) -> bool:
+    """Whether numerals of one rank stand in a row, (一)(二)(三), of which none stands below another."""
+    return len(steps) > 1 and all(step["open"] and step["close"] and not step["num"].isdigit() for step in steps)
+
+
 def _dotted(question: str, steps: list[re.Match[str]]) -> bool:
-    """二、2、1 or 2.2.3: plain numbers that only an address sets in a row."""
-    return len(steps) >= 3 and all(
-        re.fullmatch(r"[、.\-]\s*", question[a.end() : b.start()]) for a, b in pairwise(steps)
-    )
-
-
-def in_chinese(question: str) -> str:
-    """ "part two, section (4), item 3" with its words as 第…; the length of other text is kept where possible."""
-    question = re.sub(
-        r"(?<![a-z])(x|ix|iv|v?i{1,3}|v)(?=\s*[-—.、(（])",
-        lambda m: _ENGLISH_NUMBERS.get(m.group(1), m.group(1)),
-        question,
-    )
-    if not _ENGLISH_LEVELS.search(question):
-        return question
-    marked = _ENGLISH_LEVELS.sub("第", question)
-    return re.sub(
-        r"第\s*([a-z]+)\b",
-        lambda m: "第" + _ENGLISH_NUMBERS.get(m.group(1).lower(), m.group(1)) + "条",
-        marked,
-        flags=re.IGNORECASE,
-    )
+    """二、2、1 or 2.2.3: plain numbers that only an address sets in a row; of two, what stands around them tells."""
+    between = [question[a.end() : b.start()] for a, b in pairwise(steps)]
+    if len(steps) == 2:
+        alone = re.match(
+            r"(?:这|那)?一?(?:节|条|款|小节)?(?:的|是|讲|说|标题|题目|叫|规定|内容|[?。]|$)", question[steps[1].end() :]
+        )
+        opens = re.search(r"(?:^|方案|文件|正文|条款|编号|[\s“\"])$", question[: steps[0].start()])
+        return bool(alone and opens and re.fullmatch(r"[.\-·之]\s*", between[0]))
+    return len(steps) >= 3 and all(re.fullmatch(r"[、.\-·—]\s*", part) for part in between)

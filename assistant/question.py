@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.address import Address, find_address, in_chinese, resolve
+from assistant.address import Address, find_address, resolve
 from assistant.lexicon import question_cues
+from assistant.notation import in_chinese
 from assistant.spelling import Speller
 from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
 from corpus import Document, QuestionError, normal
@@ -35,7 +36,9 @@ _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
 _TITLE = re.compile(r"《([^》]+)》")
 # What is asked of a clause that is given by its address, and is no topic.
 _ADDRESS_ASKING = re.compile(
-    r"第[一二三四五六七八九十\d]+句话?|标题|题目|名称|原文|全文|内容|正文|第一句|首句|开头|逐字|heading|title|full text|first sentence|about|say|wording"
+    r"第[一二三四五六七八九十\d]+句话?|标题|题目|题名|名称|名字|原文|全文|内容|正文|第一句|首句|[头末尾首]一?句|最[后末]一?句话?|倒数|开头|结尾|收尾|句子?|"
+    r"逐字|概括|概述|归纳|总结|大意|大致|简要|简述|要点|调出来?|摘录|摘抄|念一?下?|抄一?下?|贴出来|展示|完整|具体|请问|字数|多少字|几个字|条文|条目|"
+    r"第末?\d个?编号项?|(?:讲|说|涉及|针对|关于)(?:的是|的)?(?:哪|什么|何)(?:一?个|种|类|一)?[\u4e00-\u9fff]{2}(?=[?。]*$)|编号项?|小节|大?小?标题|关于哪方面|哪方面|重点|主要|依次|下面|下设|共有|heading|title|full text|first sentence|about|say|wording"
 )
 # Which words ask for which unit, where no measure word says it.
 _UNIT_WORDS = (

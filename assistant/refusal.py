@@ -31,6 +31,13 @@ _DETAILS = {
     "list_of_names": "具体名称或名单",
     "opinion": "评价",
     "definition": "这一提法的具体所指",
+    "place_of": "具体地点",
+    "penalty": "处罚或后果",
+    "grades": "等级划分",
+    "selection": "选拔办法",
+    "contents_of": "具体项目或科目",
+    "treatment": "待遇",
+    "pairing": "结对的具体学校",
 }
 
 

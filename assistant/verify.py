@@ -53,7 +53,8 @@ def _ground(draft: Draft) -> Iterable[str]:
 def _without_own_numbers(text: str) -> str:
     text = re.sub(r"\[\d{1,3}\]", " ", text)
     text = re.sub(r"(?m)^\d{1,3}\. ", " ", text)
-    text = re.sub(r"(?:共|下设)\d+(?:项|份|条|处)(?:举措)?", " ", text)
+    text = re.sub(r"(?:共|下设)\d+(?:项|份|条|处|句|字)(?:举措)?", " ", text)
+    text = re.sub(r"没有“[^”]*”", " ", text)  # what was asked for and is not there
     for computation in _COMPUTED.findall(text):
         operands, _, result = computation.partition("=")
         if _holds(operands, result):

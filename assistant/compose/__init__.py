@@ -10,12 +10,23 @@ from functools import cache
 from assistant.address import resolve
 from assistant.compose.bodies import compose_body
 from assistant.compose.cited import asks_for_documents, compose_document_list, draws_up, names_one
+from assistant.compose.clauses import (
+    asks_of_clause,
+    asks_sentence,
+    compose_clause,
+    compose_last,
+    compose_missing,
+    compose_opening,
+    opening_named,
+)
 from assistant.compose.compare import compose_compare, compose_several, compose_years
-from assistant.compose.contents import asks_for_contents
+from assistant.compose.contents import asks_for_contents, asks_for_rank
 from assistant.compose.counting import compose_count
-from assistant.compose.draft import Draft, Span
+from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import compose_list, compose_query
+from assistant.compose.naming import clause_called
+from assistant.compose.neighbours import compose_neighbour
 from assistant.compose.operands import PartFinder, compose_operands
 from assistant.compose.parts_of import compose_parts
 from assistant.compose.places import asks_place
@@ -23,8 +34,9 @@ from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_reference
 from assistant.compose.sides import sides_of
 from assistant.compose.tallies import COUNTED
-from assistant.compose.text import FIRST_OR_LAST, compose_clause, compose_quote, compose_text, compose_where
+from assistant.compose.text import compose_quote, compose_text
 from assistant.compose.values import compose_deadline, compose_value
+from assistant.compose.where import compose_belonging, compose_where
 from assistant.compose.yesno import compose_yesno
 from assistant.question import Question
 from assistant.select import Evidence, Register
@@ -46,21 +58,28 @@ __all__ = ["Draft", "Span", "compose", "compose_address"]
 
 def compose_address(question: Question, register: Register) -> Draft | None:
     """The clause that the question's address names; None where it has none or asks for more than the clause."""
-    if question.address is None or question.terms or sets_numbers_apart(question):
+    if sets_numbers_apart(question):
         return None
+    draft = compose_missing(question, register) or compose_opening(question, register)
+    draft = draft or compose_neighbour(question, register) or compose_belonging(question, register)
+    if draft is not None or question.address is None:
+        return draft
     document = register.primary
     clauses = resolve(question.address, document)
+    more = bool(question.terms or question.years) and not (len(clauses) == 1 and asks_of_clause(question))
+    if more or (asks_for_rank(question) and question.address.numbers[-1] > 0):
+        return None
     if len(clauses) == 1:
-        return compose_clause(document, clauses[0], register, question)
+        return compose_last(document, clauses[0], register, question) or compose_clause(
+            document, clauses[0], register, question
+        )
     if not clauses:
-        return Draft(f"文件里没有“{question.address.words.strip()}”这一条。", (), stated=False, certain=True)
-    spans = tuple(Span(document, c.path, c.sentences[0].start, c.sentences[0].end) for c in clauses)
-    items = "、".join(f"{c.label}{c.heading}[{n}]" for n, c in enumerate(clauses, 1))
-    return Draft(
-        f"“{question.address.words.strip()}”在文件中有{len(clauses)}处：{items}。请说明是哪一部分。",
-        spans,
-        certain=True,
-    )
+        return None
+    items = [
+        (f"{c.label}{c.heading}", Span(document, c.path, c.sentences[0].start, c.sentences[0].end)) for c in clauses
+    ]
+    text, spans = number_list(items, f"这样的条款共{len(clauses)}处，请说明是哪一部分：")
+    return Draft(text, spans, certain=True)
 
 
 def _value_and_year(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -134,12 +153,14 @@ def _compose(
         draft = compose_itself(question, register)
         if draft is not None:
             return draft
-    if FIRST_OR_LAST.search(question.normal):
-        query = parse()
-        document = register.primary
-        clause = document.clause(query.within[0]) if len(query.within) == 1 else None
-        if clause is not None:
-            return compose_clause(document, clause, register, question)
+    draft = compose_neighbour(question, register, find)
+    if draft is not None:
+        return draft
+    clause = clause_called(question, register, find)
+    if clause is None and asks_sentence(question.normal):
+        clause = register.primary.clause(parse().within[0]) if len(parse().within) == 1 else None
+    if clause is not None:
+        return compose_clause(register.primary, clause, register, question)
     if _WORDING.search(question.normal) and evidence and question.address is None:
         return compose_quote(evidence)
     if "compare" in types and len(question.years) >= 2:
@@ -153,14 +174,14 @@ def _compose(
             and not names_one(question, register)
             and not draws_up(parse(), question)
         ):
-            return compose_document_list(question, register, parse().within)
+            return compose_document_list(question, register, parse().within or opening_named(question, register))
         draft = compose_query(question, register, parse)
         if draft is not None:
             return draft
     if "compare" in types or _apart(question, evidence) or (asks_place(question) and evidence):
         draft = compose_operands(question, part, register)
         if draft is None and asks_place(question) and "还是" in question.normal:
-            draft = compose_where(question, evidence)
+            draft = compose_where(question, evidence, register)
         if draft is not None:
             return draft
     if "compare" in types:
@@ -184,7 +205,7 @@ def _compose(
     if both is not None:
         return both
     if "where" in types:
-        return compose_where(question, evidence)
+        return compose_where(question, evidence, register)
     if "responsible" in types:
         return compose_body(question, evidence)
     if "deadline" in types:

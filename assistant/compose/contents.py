@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.address import resolve
 from assistant.compose.draft import Draft, Span, number_list
 from assistant.compose.query import ListQuery
 from assistant.question import Question
@@ -15,7 +16,7 @@ from corpus import Clause, Document, normal
 # 目录; 分哪几部分; 哪些节下面又分小条
 _NOT_DIVIDED = r"(?:不再|没有?再|未再|没有?|不|未)(?:继续|进一步)?(?:往下|向下|细|再|接着)*(?:分(?:出|成|为|列|设)?(?!别|数|值)|设小|列小)|(?:没有?|不带|不设|不含|没带|无)(?:下设|下级|下一级|编号)?(?:的)?(?:小条|小项|小标题|分条)"
 _CONTENTS = re.compile(
-    rf"{_NOT_DIVIDED}|目录|提纲|大纲|框架|整体结构|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|(?:数字|有|带)编号|编号的?(?:条|项|小)|table of contents|outline"
+    rf"{_NOT_DIVIDED}|目录|提纲|大纲|框架|整体结构|(?<![第哪])(?:几|多少)个?(?:大?部分|板块|大块|大板块|章)|分(?:哪|成|为)+几?个?(?:大块|板块|大部分)|(?:分|有|包括|由|共)(?:为|成)?(?:几|哪几|多少)(?:个)?(?:大)?部分|三大部分|(?:哪些|哪几)(?:个)?节|小条|小项|(?:数字|有|带)编号|编号的?(?:条|项|小)|table of contents|outline"
 )
 _HEADING_WORD = re.compile(
     r"标题(?:里|中|上)?(?:含有?|带有?|有|出现|用了?)[“\"「]?(?P<a>[\u4e00-\u9fff]{2,6}?)(?:[”\"」]|的|二字|两个字|$|[,，?？])"
@@ -90,14 +91,33 @@ def outline(question: Question, register: Register, within: Sequence[tuple[str, 
         chosen = [clause for clause in numbered if len(clause.path) == 2 and document.below(clause.path)]
     elif _SMALLEST.search(question.normal):
         chosen = [clause for clause in numbered if len(clause.path) == 3]
-    elif re.search(r"部分|一、二、", question.normal) and not re.search(r"[((]一[))]|节|章节|目录", question.normal):
+    elif re.search(r"部分|大块|板块|一、二、", question.normal) and not re.search(
+        r"[((]一[))]|节|章节|目录", question.normal
+    ):
         chosen = [clause for clause in numbered if len(clause.path) == 1]
     else:
         chosen = [clause for clause in numbered if len(clause.path) <= 2]
-    inside = [c for c in chosen if any(c.path != path and c.path[: len(path)] == path for path in within)]
+    inside = [
+        c
+        for c in chosen
+        if any(c.path != path and c.path[: len(path)] == path for path in within or _part_named(question, document))
+    ]
     items = [(f"{clause.label}{clause.heading}", _heading_span(document, clause)) for clause in inside or chosen]
     text, spans = number_list(items, f"共{len(items)}项：")
     return Draft(text, spans, certain=True)
+
+
+def _part_named(question: Question, document: Document) -> tuple[tuple[str, ...], ...]:
+    """The path of the one part that the question limits the table of contents to; () for the whole."""
+    meant = resolve(question.address, document) if question.address else ()
+    if len(meant) == 1 and document.below(meant[0].path):
+        return (meant[0].path,)
+    named = [
+        clause
+        for clause in document.clauses
+        if clause.kind == "heading" and clause.heading and normal(clause.heading) in question.normal
+    ]
+    return (named[0].path,) if len(named) == 1 else ()
 
 
 def headings_under(question: Question, register: Register) -> Draft | None:
