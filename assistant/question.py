@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from assistant.address import Address, find_address, resolve
 from assistant.lexicon import question_cues
 from assistant.notation import in_chinese
+from assistant.padding import bare
 from assistant.spelling import Speller
 from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
 from corpus import Document, QuestionError, normal
@@ -135,17 +136,17 @@ def understand(
         asked: the question as typed, where it differs from `text`.
         speller: puts homophones right.
     """
-    normalised = normal(text).lower()
+    normalised = bare(normal(text).lower())
     if speller is not None:
         normalised = speller.correct(normalised)
     located = in_chinese(normalised)
     types = tuple(name for name, patterns in question_cues() if any(p.search(normalised) for p in patterns))
     plan = next(iter(documents.values()), None)
     address = find_address(normalised, plan) if plan else None
-    bare = _ADDRESS_ASKING.sub(" ", located.replace(address.words, " ")) if address else normalised
-    translated = translate_english(bare)
+    topic = _ADDRESS_ASKING.sub(" ", located.replace(address.words, " ")) if address else normalised
+    translated = translate_english(topic)
     terms = weigh(
-        content_words(f"{_without_years(bare)} {translated}" if translated else _without_years(bare), vocabulary),
+        content_words(f"{_without_years(topic)} {translated}" if translated else _without_years(topic), vocabulary),
         vocabulary,
     )
     scope = tuple(clause.path for clause in resolve(address, plan)) if address and plan and terms else ()

@@ -136,7 +136,7 @@ def headings_under(question: Question, register: Register) -> Draft | None:
                     len(heading) >= 6
                     and bool(words)
                     and all(covered(term, heading) >= 0.9 for term in words)
-                    and sum(len(term.word) for term in words) >= 0.5 * len(heading)
+                    and sum(len(term.word) for term in words) >= 0.4 * len(heading)
                 )
             if named and (best is None or len(heading) > best[0]):
                 best = (len(heading), document, clause)

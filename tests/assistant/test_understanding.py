@@ -13,6 +13,7 @@ from assistant import Assistant
 from assistant.compose.draft import Draft, Span
 from assistant.compose.sides import sides_of
 from assistant.lexicon import question_cues, synonym_groups
+from assistant.padding import bare
 from assistant.verify import unsupported_figures, verified
 from corpus import normal
 
@@ -87,3 +88,17 @@ def test_counts_marks_and_sums_worked_out_are_no_foreign_figures(assistant: Assi
 
 def test_a_mark_that_points_nowhere_is_found(assistant: Assistant) -> None:
     assert not verified(_draft(assistant, "占比60%[2]。"))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("老师好,打扰一下,中考体育多少分?多谢", "中考体育多少分"),
+        ("我是幼儿园园长,教研指导网络哪年建成", "教研指导网络哪年建成"),
+        ("教研室写材料用:三通指什么", "三通指什么"),
+        ("到学校考察要填什么表", "到学校考察要填什么表"),
+        ("我家孩子2021年中考,体育几分", "我家孩子2021年中考,体育几分"),
+    ],
+)
+def test_what_is_said_around_a_question_is_left_out(said: str, asked: str) -> None:
+    assert bare(said) == asked
