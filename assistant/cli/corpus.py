@@ -50,8 +50,10 @@ def list_documents(as_json: _AsJson = False) -> None:
     table = Table(title=f"文件库（共{len(documents)}份）")
     # Other commands ask for the id: it is never cut in two; where the terminal is too narrow, the table is wider.
     table.add_column("编号", no_wrap=True, min_width=max((len(document.id) for document in documents), default=0))
+    # Long texts get room; the whole standing stands in `corpus show`.
+    widths = {"标题": 24, "成文日期": 10, "文号": 18, "持有": 10, "效力": 12}
     for column in ("标题", "文号", "级别", "成文日期", "持有", "效力", "条款", "问法"):
-        table.add_column(column, overflow="fold", min_width=10 if column == "成文日期" else 4)
+        table.add_column(column, overflow="fold", min_width=widths.get(column, 4))
     for document in documents:
         clauses = sum(clause.kind == "clause" for clause in document.clauses)
         table.add_row(
@@ -61,7 +63,7 @@ def list_documents(as_json: _AsJson = False) -> None:
             document.level,
             document.written,
             KINDS[document.kind],
-            _status(document),
+            _short(_status(document)),
             str(clauses),
             str(len(library.keys(document.id))),
         )
@@ -212,6 +214,10 @@ def _paths(clause: str, document: Document) -> list[tuple[str, ...]]:
 
 def _on(topic: str | None, row: Target | Task | Citing) -> bool:
     return topic is None or any(topic in value for value in asdict(row).values() if isinstance(value, str))
+
+
+def _short(text: str, longest: int = 10) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _status(document: Document) -> str:

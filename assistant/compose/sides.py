@@ -28,6 +28,8 @@ _PADDING = re.compile(
 )
 # A,跟B…: joined over a pause
 _PAUSED = re.compile(r"(?P<a>[^?？;；]{3,24})[,，](?:跟|和|与|同)(?P<b>[^,，?？]{3,30})")
+# Two that do one thing: 中共中央和国务院联名的意见
+_TOGETHER = re.compile(r"联名|联合(?:印发|发文|发布|制定|下发|出台)|共同(?:印发|发文|制定|发布)|合发|一道")
 _CHUNK = re.compile(r"[,，:：;；?？。]|——|—")
 _LATTER = re.compile(r"前者|后者")
 # Quotes that are what is to be chosen from, not what is compared: 哪个是“建立”、哪个是“探索建立”.
@@ -104,6 +106,8 @@ def sides_of(text: str, quoted: tuple[str, ...] = ()) -> Sides:
 
 def _split(chunk: str) -> tuple[str, ...]:
     """The parts of a stretch without a pause, cut where what is asked of them begins."""
+    if _TOGETHER.search(chunk):
+        return ()
     head = _before_asked(chunk)
     parts = re.split("、", head)
     parts = re.split(_JOIN, head) if len(parts) < 3 else [*parts[:-1], *re.split("和|以及|及", parts[-1])]
