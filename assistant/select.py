@@ -10,6 +10,8 @@ from assistant.question import Question
 from assistant.retrieve import Hit
 from assistant.terms import coverage
 from corpus import Clause, Document, normal
+from corpus.duties import duties_of
+from corpus.duty_words import Duty
 from corpus.facts import Phrase, Quantity, Statement, register_of
 from index import Index
 
@@ -54,6 +56,7 @@ class Register:
             for id, statements in self._by_document.items()
             for statement in statements
         }
+        self._duties: dict[str, dict[int, Duty]] = {}
         self._context: dict[tuple[str, int], str] = {}
         for id, statements in self._by_document.items():
             for statement in statements:
@@ -86,6 +89,12 @@ class Register:
     def context(self, statement: Statement) -> str:
         """A sentence with the headings above it, normalised: what a question's words are looked for in."""
         return self._context[(statement.document_id, statement.sentence.start)]
+
+    def duty(self, document_id: str, start: int) -> Duty | None:
+        """Who answers for the sentence that starts at `start`, by the tail of its clause; None where none says so."""
+        if document_id not in self._duties:
+            self._duties[document_id] = duties_of(self.documents[document_id])
+        return self._duties[document_id].get(start)
 
     def headings(self, document_id: str, path: tuple[str, ...]) -> str:
         """The headings of the clause at `path` and of its section, outermost first."""

@@ -96,11 +96,11 @@ def _value_and_year(question: Question, evidence: Sequence[Evidence]) -> Draft |
     return Draft(f"{value}，{year.group()}。{rest}", draft.spans)
 
 
-def _year_and_body(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+def _year_and_body(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
     """A year and who is in charge, where both are asked for; what is not stated of the two is said to be so."""
     if not {"deadline", "responsible"} <= set(question.types):
         return None
-    year, body = compose_deadline(question, evidence), compose_body(question, evidence)
+    year, body = compose_deadline(question, evidence), compose_body(question, evidence, register)
     if year is None or body is None or not year.stated:
         return None
     if not body.stated:
@@ -201,13 +201,13 @@ def _compose(
         draft = compose_reference(question, evidence, register)
         if draft is not None:
             return draft
-    both = _value_and_year(question, evidence) or _year_and_body(question, evidence)
+    both = _value_and_year(question, evidence) or _year_and_body(question, evidence, register)
     if both is not None:
         return both
     if "where" in types:
         return compose_where(question, evidence, register)
     if "responsible" in types:
-        return compose_body(question, evidence)
+        return compose_body(question, evidence, register)
     if "deadline" in types:
         draft = compose_reference(question, [], register) or compose_deadline(question, evidence)
         if draft is not None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.compose.draft import Draft, closed, span_of
+from assistant.compose.draft import Draft, Span, closed, span_of
 from assistant.question import Question
-from assistant.select import Evidence, phrase_fit
+from assistant.select import Evidence, Register, phrase_fit
 from corpus import normal
 from corpus.bodies import bodies_in
 
@@ -16,10 +16,13 @@ _ASKS_PARTNER = re.compile(
 )
 
 
-def compose_body(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
+def compose_body(question: Question, evidence: Sequence[Evidence], register: Register) -> Draft | None:
     """``教育部门。…由教育部门审核备案[1]。``; a draft that says so where the sentence names nobody."""
     if not evidence:
         return None
+    named = _by_tail(evidence[0], register)
+    if named is not None:
+        return named
     wanted = "partner" if _ASKS_PARTNER.search(question.normal) else "agent"
     best: tuple[float, str, Evidence] | None = None
     first = evidence[0]
@@ -37,6 +40,34 @@ def compose_body(question: Question, evidence: Sequence[Evidence]) -> Draft | No
         return Draft(text.rstrip("。") + "[1]。", (span_of(first),), stated=False)
     _, body, piece = best
     return Draft(f"{body}。原文:{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
+
+
+def _by_tail(piece: Evidence, register: Register) -> Draft | None:
+    """Who the tail of the clause says leads and takes part ((教育部牵头,财政部等参与)); None where there is none."""
+    document, start = piece.document, piece.statement.sentence.start
+    duty = register.duty(document.id, start)
+    if duty is None or not duty.lead:
+        return None
+    parts = [f"{duty.lead}牵头" if duty.participants else duty.lead]
+    if duty.participants:
+        parts.append(f"{'、'.join(duty.participants)}参与")
+    spans = [span_of(piece)]
+    tail = next(
+        (
+            Span(document, clause.path, sentence.start, sentence.end)
+            for clause in document.clauses
+            for sentence in clause.sentences
+            if sentence.start >= start and duty.lead.split("、")[0] in sentence.text
+        ),
+        None,
+    )
+    if tail is not None and tail not in spans:
+        spans.insert(0, tail)
+    task = f"[{len(spans)}]"
+    return Draft(
+        f"{'，'.join(parts)}[1]。任务的原文是：{closed(piece.statement.sentence.text).rstrip('。')}{task}。",
+        tuple(spans),
+    )
 
 
 def _bodies(question: Question, piece: Evidence) -> Iterator[tuple[str, str, float]]:
