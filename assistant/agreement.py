@@ -149,7 +149,7 @@ def _place(question: Question, context: str, evidence: Evidence) -> float:
         and place not in _NO_PLACES
     ]
     if re.search(
-        r"全国|国家的|全区(?!域)|全自治区|自治区(?:的|20|到|公办|普惠|幼儿)|nationwide|national (?:share|rate)",
+        r"全国|(?<![个哪些])国家的|全区(?!域)|全自治区|自治区(?:的|20|到|公办|普惠|幼儿)|nationwide|national (?:share|rate)",
         question.normal,
     ) and not re.search(r"全国|国家|自治区|全区", context):
         return 1.0

@@ -25,10 +25,10 @@ _MEASURED = r"(?:到|至)?(?:20\d\d年|普惠|公办|民办|幼儿园|学前|毛
 # 国家安全 nor 国家级试点 nor 全国同类城市 counts.
 LEVEL_WORDS: Mapping[str, re.Pattern[str]] = {
     "国家": re.compile(
-        rf"(?:国家|中央)(?:层面|一级|方面|这一级)(?:的|上)?|国家(?:级文件)?(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|国家的(?!级|课程|安全)|"
+        rf"(?<![个哪些])(?:(?:国家|中央)(?:层面|一级|方面|这一级)(?:的|上)?|国家(?:级文件)?(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|国家的(?!级|课程|安全)|"
         rf"国家(?=和(?:我市|本市|市|鄂尔多斯|自治区)|、|与(?:我市|本市|鄂尔多斯)|跟|比|[,，:：]|相比|吗|高|低|定)|(?<=[和与跟比于按照])国家(?!安全|级|课程|通用|智慧|统编)|"
         rf"中央(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|全国(?:的|范围内?|统一)?(?={_MEASURED}|{_ASKED})|"
-        r"nationwide|national(?= target| goal| requirement| coverage)"
+        r"nationwide|national(?= target| goal| requirement| coverage))"
     ),
     "自治区": re.compile(
         rf"(?:内蒙古)?自治区(?:层面|一级|方面)(?:的|上)?|(?:内蒙古(?:自治区)?|自治区)(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|"

@@ -226,7 +226,7 @@ class Assistant:
         if draft is not None and not verified(draft):
             draft = compose_text(question, evidence)
         answered = draft is not None and draft.stated and verdict.answered
-        one_source = unproven(draft, question) if draft is not None and answered else None
+        one_source = unproven(draft, question) if draft is not None and answered and not draft.certain else None
         if one_source is not None:
             draft, answered = one_source, False
         if not answered and (draft is None or draft.stated):

@@ -60,7 +60,8 @@ def _overview(document: Document) -> Draft | None:
     if not document.facts or not spans:
         return None
     items = [(document.text[span.start : span.end].rstrip("。"), span) for span in spans]
-    text, cited = number_list(items, f"已核实的要点共{len(items)}项：")
+    number = f"({document.number})" if document.number else ""
+    text, cited = number_list(items, f"《{document.title}》{number}已核实的要点共{len(items)}项：")
     return Draft(text, cited, certain=True)
 
 
