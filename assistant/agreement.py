@@ -115,6 +115,12 @@ def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] 
     )
 
 
+def place_missing(question: Question, pieces: Sequence[Evidence]) -> bool:
+    """Whether the question names a place that none of the sentences, taken together, is about."""
+    context = normal(" ".join(f"{one.clause.heading} {one.statement.sentence.text}" for one in pieces)).lower()
+    return bool(pieces) and _place(question, context, pieces[0]) > 0
+
+
 def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:
     if not question.years:
         return 0.0

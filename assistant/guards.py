@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.agreement import agreement
+from assistant.agreement import agreement, place_missing
 from assistant.compose.draft import Draft, cited
 from assistant.question import Question
 from assistant.select import Evidence
@@ -26,6 +26,7 @@ _ASKING = re.compile(r"[谁何哪几啥]|什么|多少|怎么|还有|别的")
 _MONTH = re.compile(r"几月|哪个?月|(?<![发函办字])几号(?!文)|哪一?天|几点|月份|which month|what date|which day")
 _PERCENT = re.compile(r"百分之(?:几|多少)|百分比是|几成|几个?百分点|what percentage")
 _SHARE = re.compile(r"%|百分|成以上|全部|全面|全覆盖|所有")
+_ADDRESS_WORD = re.compile(r"[第这那每]?[一二三四五六七八九十\d]*(?:大)?(?:节|条|部分|款|项|处|章|别处)")
 _OWN_YEAR = re.compile(r"(?:19|20)\d\d年?(?:的|印发|出台|发布|制定|通过)*(?:这份|这个|该|本)?(?:方案|文件|通知|版)")
 _OTHER_LAW = re.compile(
     r"(?:中华人民共和国)?[\u4e00-\u9fff]{2,12}(?:法|条例|民法典|刑法)(?:》|第|里|对|规定|的规定|是怎么|关于|中)"
@@ -44,6 +45,10 @@ _FOREIGN = 0.9  # the weight of a word that the documents hardly know
 # Words of a conversation that segmentation takes for content: 原话, 其余, 第二个, 这笔, 类似.
 _ASKING_WORD = re.compile(
     r"原[文句话]|完整|其余|类似|出自|全[称名]|前面|后面|^第|[123一二两三几]个|[这那]|什么|来$|说完|换成"
+)
+# What the text says is asked, not what became of it: 方案说已经建成了吗, 给出具体数了没
+_SAYS = re.compile(
+    r"(?:方案|文件|通知|里面?|上面?)(?:里|中|上)?.{0,3}(?:说|写|提|讲|要求|规定|明确|给)|(?:要求|规定|提到|提及|写明|给出|明确)[^,，。]{0,16}了(?:没有?|吗|么)[?。!]*$"
 )
 _REPORTED = re.compile(r"目前|现有|已经?(?!建成)|截至|累计")
 _CHOICE = re.compile(r"(?P<one>[^,，。?？、]{2,14})还是(?P<other>[^,，。?？、]{2,14})")
@@ -67,7 +72,7 @@ def no_question(question: Question) -> bool:
 
 def asks_outcome(question: Question, draft: Draft) -> bool:
     """Whether it asks what has become of a goal, which none of the cited sentences reports."""
-    if not _OUTCOME.search(question.normal):
+    if not _OUTCOME.search(question.normal) or _SAYS.search(question.normal):
         return False
     return not any(_REPORTED.search(span.document.text[span.start : span.end]) for span in draft.spans)
 
@@ -80,7 +85,11 @@ def absent(question: Question, evidence: Sequence[Evidence], documents: Mapping[
     for quote in question.quoted:
         if quote not in texts:
             return quote
-    missing = [term for term in question.terms if term.weight >= 0.5 and covered(term, texts) < 0.5]
+    missing = [
+        term
+        for term in question.terms
+        if term.weight >= 0.5 and covered(term, texts) < 0.5 and not _ADDRESS_WORD.fullmatch(term.word)
+    ]
     if missing:
         return missing[0].word
     if unknown_english(question.normal) >= 0.5:
@@ -115,14 +124,18 @@ def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> 
     if _neither(question, rests_on):
         return "choice"
     checks = [agreement(question, piece) for piece in rests_on]
-    if question.type != "compare" and all(check.place for check in checks):
+    if "compare" not in question.types and place_missing(question, rests_on):
         return "place"
     # 2019年的方案: the year of the document, not one that something is due in.
     if all(check.year == 1.0 for check in checks) and not _OWN_YEAR.search(question.normal):
         return "year"
     if _PERCENT.search(question.normal) and not any(_SHARE.search(piece.statement.sentence.text) for piece in rests_on):
         return "percent"
-    if _MONTH.search(question.normal) and not any("月" in piece.statement.sentence.text for piece in rests_on):
+    if (
+        "reference" not in question.types
+        and _MONTH.search(question.normal)
+        and not any("月" in piece.statement.sentence.text for piece in rests_on)
+    ):
         return "month"
     return ""
 
@@ -150,7 +163,7 @@ def _neither(question: Question, evidence: Sequence[Evidence]) -> bool:
     choice = _CHOICE.search(question.normal)
     if choice is None:
         return False
-    context = " ".join(normal(piece.statement.sentence.text) for piece in evidence).lower()
+    context = " ".join(normal(f"{piece.statement.sentence.text} {piece.clause.heading}") for piece in evidence).lower()
     one = [term for term in question.terms if term.word in choice["one"]][-1:]
     other = [term for term in question.terms if term.word in choice["other"]][:1]
     held = [covered(term, context) for term in (*one, *other)]

@@ -201,12 +201,13 @@ def _embedded(
         units: whose texts.
         asked: unit id → the questions that it answers.
         kept: the vectors that are known.
-        progress: called with (texts embedded, texts in all).
+        progress: called with (texts embedded, texts to embed).
     """
     wanted = {reuse.key_of(unit.indexed, False): (unit.indexed, False) for unit in units}
     wanted |= {reuse.key_of(one, True): (one, True) for unit in units for one in spread(asked[unit.id])}
     vectors = {key: kept[key] for key in wanted if key in kept}
-    progress(len(vectors), len(wanted))
+    known, fresh = len(vectors), len(wanted) - len(vectors)
+    progress(0, fresh)
     for is_question in (False, True):
         left = [(key, text) for key, (text, role) in wanted.items() if role == is_question and key not in vectors]
         embed = partial(embed_queries, model) if is_question else model.embed_documents
@@ -214,7 +215,7 @@ def _embedded(
             batch = left[at : at + _EMBED_BATCH]
             rows = embed([text for _, text in batch])
             vectors |= {key: np.asarray(row, dtype=np.float32) for (key, _), row in zip(batch, rows, strict=True)}
-            progress(len(vectors), len(wanted))
+            progress(len(vectors) - known, fresh)
     return vectors
 
 

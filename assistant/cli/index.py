@@ -193,6 +193,7 @@ def tuning_lines(tuning: Tuning) -> list[str]:
 def tuning_fields(tuning: Tuning) -> dict[str, Any]:
     """What was fitted, for programs; the adapter itself is left out."""
     fields = asdict(replace(tuning, adapter=None))
+    del fields["adapter_hash"]
     return fields | {"adapter": tuning.adapter is not None}
 
 

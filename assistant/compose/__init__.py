@@ -22,7 +22,7 @@ from assistant.compose.clauses import (
 from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.contents import asks_for_contents, asks_for_rank
 from assistant.compose.counting import compose_count
-from assistant.compose.draft import Draft, Span, number_list
+from assistant.compose.draft import Draft, Span, number_list, span_of
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import compose_list, compose_query
 from assistant.compose.naming import clause_called
@@ -41,7 +41,9 @@ from assistant.compose.yesno import compose_yesno
 from assistant.question import Question
 from assistant.select import Evidence, Register
 
-_ISSUED_BY = re.compile(r"(?:谁|哪家|哪两家|哪几家|哪些单位|哪个单位|什么单位)(?:联合)?(?:印发|发布|制定|发的|下发)")
+_ISSUED_BY = re.compile(
+    r"(?:谁|哪家|哪两家|哪几家|哪些单位|哪个单位|什么单位|哪个部门|什么部门|哪个机关)(?:联合)?(?:印发|发布|制定|定的|发的|下发|出台)"
+)
 _MORE_OF = re.compile(r"[也还]有[“\"「]")
 # What is asked after a premise of the like: …搞的是制度,…也是制度吗
 _ALSO_LAST = re.compile(
@@ -106,6 +108,14 @@ def _year_and_body(question: Question, evidence: Sequence[Evidence], register: R
     if not body.stated:
         return Draft(f"{year.text}文件未明确责任单位。", year.spans)
     return Draft(f"{year.text}责任主体：{body.text.partition('。')[0]}[2]。", (*year.spans, *body.spans))
+
+
+def _issuer(piece: Evidence) -> Draft | None:
+    """Who issued the document that a sentence names; None where it does not say."""
+    issuer = next((one.issuer for one in piece.statement.references if one.issuer), "")
+    if not issuer:
+        return None
+    return Draft(f"{issuer}。原文:{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
 
 
 def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
@@ -197,8 +207,9 @@ def _compose(
             )
         if draft is not None:
             return draft
-    if "reference" in types or question.titles:
-        draft = compose_reference(question, evidence, register)
+    issued = _ISSUED_BY.search(question.normal) and evidence and evidence[0].statement.references
+    if "reference" in types or question.titles or issued:
+        draft = compose_reference(question, evidence, register) or (_issuer(evidence[0]) if issued else None)
         if draft is not None:
             return draft
     both = _value_and_year(question, evidence) or _year_and_body(question, evidence, register)

@@ -21,6 +21,7 @@ _ASKING = re.compile(
     r"^(?:请问|请|帮我|帮忙|麻烦|查一?下?|查查|找一?下|找找|看看|想问|我想知道)+|方案|文件|正文|条款|位置|出处|所在|具体|这句话?|这话|一词|这[个词仨俩]+字?|[二三四两]字|"
     r"关于|有关|的话|要求|规定|提法|说法|内容|出现|提到|提出|出自|源自|来自|取自|见于?|属于|写|讲|说|放|归|搁|摆|列|在|于|到|的|是|里|中|了|下面?|底下|一下|劳驾|谢谢|来着|呀|呢|啊|这件?事"
 )
+_CLAUSE_ASKED = re.compile(r"(?:哪|第几)[一1]?(?:个)?(?:大)?(?:条|款|节|章|部分|板块)|出处|条款")
 _MOST = 4  # places of a word that are worth naming
 
 
@@ -33,7 +34,10 @@ def compose_where(question: Question, evidence: Sequence[Evidence], register: Re
     if evidence and not places:
         piece = evidence[0]
         place = f"{_address(piece.document, piece.clause)}"
-        return Draft(f"{place}。原文:{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
+        # All that is looked for stands there, and no more than the place is asked: similarity has nothing to add.
+        held = bool(question.terms) and piece.coverage >= 0.9 and bool(_CLAUSE_ASKED.search(question.normal))
+        text = f"{place}。原文:{piece.statement.sentence.text.rstrip('。')}[1]。"
+        return Draft(text, (span_of(piece),), certain=held)
     if not places or len(places) > _MOST:
         piece_ = evidence[0] if evidence else None
         if piece_ is None:

@@ -116,8 +116,9 @@ def test_a_second_build_takes_over_and_leaves_one_folder(excerpt_copy: Path) -> 
     assert current_generation(excerpt_copy).name == meta.generation != before.name
     assert [folder.name for folder in generations(excerpt_copy)] == [meta.generation]
     assert opened(excerpt_copy).meta == meta
-    assert seen[0] == (0, meta.units)
-    assert seen[-1] == (meta.units, meta.units)
+    assert seen[0][0] == 0
+    assert all(total == seen[0][1] for _, total in seen)
+    assert seen[-1][0] == seen[-1][1]
     assert seen == sorted(seen)
     assert_answers(excerpt_copy)
 
@@ -135,8 +136,13 @@ def test_a_build_that_is_interrupted_leaves_the_old_index_answering(excerpt_copy
         if done:
             raise KeyboardInterrupt
 
+    folder = excerpt_copy / "documents" / "added-1"
+    folder.mkdir()
+    (folder / "document.yaml").write_text("id: added-1\ntitle: 校车管理规定\n", encoding="utf-8")
+    (folder / "text.txt").write_text("校车管理规定\n一、校车每年检验两次。\n", encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
         build_index(excerpt_copy, documents_of(excerpt_copy), progress=stop)
+    shutil.rmtree(folder)
     assert generations(excerpt_copy) == [before]
     assert_answers(excerpt_copy)
 

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from assistant import Assistant
+from assistant.tuning import tune
 from corpus import IndexProblem, QuestionKey
 from corpus.keys import write_keys
-from index import build_index, current_meta, keep_tuning, load_embeddings, open_index
+from index import BUNDLED, build_index, current_meta, keep_tuning, load_embeddings, open_index
 from tests.conftest import PLAN, Wengui, current_generation, settings_of
 
 Tuned = tuple[Path, dict[str, object]]
@@ -115,7 +116,10 @@ def test_a_damaged_record_names_the_remedy(tuned: Tuned, tmp_path: Path, wengui:
     assert "Traceback" not in finished.stderr
 
 
-def test_without_question_keys_there_is_nothing_to_fit_on(excerpt_home: Path, wengui: Wengui) -> None:
-    finished = wengui("index", "tune", home=excerpt_home)
-    assert finished.returncode == 2
-    assert "wengui corpus expand" in finished.stderr
+def test_without_question_keys_there_is_nothing_to_fit_on(excerpt_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(excerpt_home, tmp_path / "home"))
+    documents = settings_of(home).library().load_all()
+    build_index(home, documents)
+    index = open_index(home, documents, BUNDLED)
+    with pytest.raises(IndexProblem, match="wengui corpus expand"):
+        tune(index, documents, {}, load_embeddings(BUNDLED))
