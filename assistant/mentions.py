@@ -14,6 +14,8 @@ _TITLE = re.compile(r"《([^》]+)》")
 _ISSUED = re.compile(r"^(?:中共中央、国务院|中共中央|国务院|中共中央办公厅|国务院办公厅)?(?:办公厅)?关于")
 _PERIOD = re.compile(r"\(\d{4}[—\-~]\d{4}年\)")
 _SHORTEST = 4
+# What may stand before the short name of a law: 教师法, not the end of 义务教育法.
+_LAW_BEGINS = re.compile(r"(?:^|[,，、。:：;；?？《(（\s和与跟按照据的国在从查问看请对])$")
 # A name in two pieces: characters in all, of the first, and of the second.
 _SCATTERED, _HEAD_SHORTEST, _TAIL_SHORTEST = 8, 5, 3
 # 机关代字 at the end of a run of characters: 鄂党办发 of 伪造一份鄂党办发.
@@ -105,11 +107,27 @@ def _titled(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
 
 
 def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
-    """Titles and everyday names as they stand, the longest first."""
+    """Titles and everyday names as they stand, the longest first; of two versions of a law the one whose year is said.
+
+    A law's short name (教师法) counts only where it is not the end of a longer one.
+    """
     names = [(name, document) for document in documents.values() for name in names_of(document)]
-    for name, document in sorted(names, key=lambda item: -len(item[0])):
+    names.sort(key=lambda item: item[1].written, reverse=True)  # where no year is said, the latest
+    for name, document in sorted(names, key=lambda item: (-len(item[0]), not _year_said(item[1], text))):
         for match in re.finditer(re.escape(name), text):
-            yield Mention(document, match.start(), match.end())
+            if len(name) < _SHORTEST and not _LAW_BEGINS.search(text[: match.start()]):
+                continue
+            start, end = match.span()
+            if _year_said(document, text) and sum(its == name for its, _ in names) > 1:
+                year = document.written[:4]
+                before = re.search(rf"{year}年?(?:版|修订|修正|通过)?的?[《]?$", text[:start])
+                after = re.match(rf"[》]?[(（]?{year}年?(?:版|修订|修正)?[)）]?", text[end:])
+                start, end = before.start() if before else start, end + (after.end() if after else 0)
+            yield Mention(document, start, end)
+
+
+def _year_said(document: Document, text: str) -> bool:
+    return bool(document.written) and document.written[:4] in text
 
 
 def _scattered(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
@@ -148,7 +166,8 @@ def names_of(document: Document) -> tuple[str, ...]:
     title = normal(document.title).lower()
     core = _PERIOD.sub("", _ISSUED.sub("", title))
     names = (title, _PERIOD.sub("", title), core, *(normal(alias).lower() for alias in document.aliases))
-    return tuple(dict.fromkeys(name for name in names if len(name) >= _SHORTEST))
+    laws = [name for name in names if name.endswith("法") and len(name) == _SHORTEST - 1]
+    return tuple(dict.fromkeys([*(name for name in names if len(name) >= _SHORTEST), *laws]))
 
 
 def is_number(number: DocumentNumber, written: str) -> bool:

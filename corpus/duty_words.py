@@ -19,7 +19,7 @@ _ROLE = re.compile(
     r"(?P<own>(?:分别|共同|具体|按照?(?:各自)?职责(?:分工)?|依职责(?:分工)?|分工)*(?:负责|落实|组织实施)))(?=$|[、，,])"
 )
 # 市教育局会同市财政局: the second takes part.
-_TOGETHER = re.compile(r"会同|商(?=[^务])")
+_TOGETHER = re.compile(r"会同|(?<!工)(?<!协)商(?=[^务业])")
 STOPS = " \t\r\n　。;；,，、"
 FIRST_LEADS = re.compile(r"(?:列|排)(?:在|名)?第一位(?:者|的)?(?:[^,，。;；]{0,6})为牵头(?:单位|部门)")
 _DUE = re.compile(

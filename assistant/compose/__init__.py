@@ -110,6 +110,15 @@ def _year_and_body(question: Question, evidence: Sequence[Evidence], register: R
     return Draft(f"{year.text}责任主体：{body.text.partition('。')[0]}[2]。", (*year.spans, *body.spans))
 
 
+def _below_heading(question: Question, heading: Evidence, register: Register) -> list[Evidence]:
+    """The sentences of a clause whose heading fits best: a heading gives neither year nor number nor body."""
+    return [
+        register.evidence(statement, question, heading.score, heading.similarity)
+        for statement in register.statements([heading.document.id])
+        if statement.path == heading.statement.path and not statement.sentence.is_heading
+    ]
+
+
 def _issuer(piece: Evidence) -> Draft | None:
     """Who issued the document that a sentence names; None where it does not say."""
     issuer = next((one.issuer for one in piece.statement.references if one.issuer), "")
@@ -144,6 +153,12 @@ def compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
     """The draft that fits what was asked, or the text that answers; None where there is no evidence."""
+    if (
+        evidence
+        and evidence[0].statement.sentence.is_heading
+        and {"deadline", "target", "responsible"} & set(question.types)
+    ):
+        evidence = [*_below_heading(question, evidence[0], register), *evidence]
     several = compose_parts(question, evidence, part, lambda q, e: _compose(q, e, register, find, part))
     return several or _compose(question, evidence, register, find, part)
 
