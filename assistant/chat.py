@@ -6,7 +6,7 @@ from the environment alone: a `wengui.toml` in the current folder could send the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -36,6 +36,8 @@ class ChatSettings(BaseSettings):
         api_key: the key, "" where the service asks for none.
         timeout: seconds that the service may stay silent.
         retries: how often a request that failed on the way is sent again.
+        answers: whether it words answers; otherwise it only writes question keys (`corpus expand`).
+        answer_seconds: seconds that one answer may take before the extractive one is given.
     """
 
     model_config = SettingsConfigDict(env_prefix="WENGUI_LLM_", extra="ignore", hide_input_in_errors=True)
@@ -45,6 +47,8 @@ class ChatSettings(BaseSettings):
     api_key: SecretStr = SecretStr("")
     timeout: float = Field(180.0, gt=0)
     retries: int = Field(4, ge=0, le=20)
+    answers: bool = True
+    answer_seconds: float = Field(60.0, gt=0)
 
     @classmethod
     def settings_customise_sources(
@@ -92,6 +96,8 @@ def load_chat_settings() -> ChatSettings:
             "WENGUI_LLM_BASE_URL": "以 http:// 或 https:// 开头的地址",
             "WENGUI_LLM_TIMEOUT": "大于0的秒数",
             "WENGUI_LLM_RETRIES": "0到20的整数",
+            "WENGUI_LLM_ANSWERS": "on 或 off",
+            "WENGUI_LLM_ANSWER_SECONDS": "大于0的秒数",
         }.get(name, "文本")
         raise ChatProblem(f"环境变量 {name} 的值不对，应为{needed}。请改正后重试。") from None
 
@@ -146,7 +152,27 @@ def reply(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatSe
     return Reply(message.text, finish not in ("length", "content_filter"))
 
 
+def pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatSettings) -> Iterator[str]:
+    """The model's answer to `messages`, piece by piece as it is written.
+
+    Raises:
+        ChatRefusal: if the service refuses this request.
+        ChatProblem: if the service cannot be used, does not stream, or breaks off before the model has ended.
+    """
+    ended = ""
+    try:
+        for chunk in chat.stream(list(messages)):
+            ended = chunk.response_metadata.get("finish_reason") or ended
+            if chunk.text:
+                yield chunk.text
+    except Exception as error:  # as in `reply`
+        raise _problem(error, settings) from None
+    if ended != "stop":
+        raise ChatProblem(f"聊天模型服务 {settings.host} 的应答没有写完就断了。请过一会儿再试。")
+
+
 def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
+    import httpx
     import openai
 
     at = f"聊天模型服务 {settings.host} "
@@ -169,6 +195,8 @@ def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
             return ChatRefusal(
                 f"{at}不接受这次请求（{code}：{_reason(error, settings)}）。请检查 WENGUI_LLM_MODEL 是否为聊天模型。"
             )
+        case httpx.TransportError():
+            return ChatProblem(f"{at}的连接中途断了。请检查网络后重试。")
         case openai.APIStatusError(status_code=code):
             return ChatProblem(f"{at}出错（{code}）。请过一会儿再试。")
     return ChatProblem(f"{at}的应答不是 OpenAI 聊天接口的格式。请检查 WENGUI_LLM_BASE_URL（通常以 /v1 结尾）。")
