@@ -13,7 +13,7 @@ from assistant.wording.support import Similarity, support_failures
 from assistant.wording.words import content, plain
 
 CHECKS = (
-    "格式", "出处", "标注", "数值", "年份", "文件名", "文号", "引语", "外来词", "单位", "肯定否定", "语气", "指代", "依据",
+    "格式", "出处", "标注", "数值", "年份", "文件名", "文号", "引语", "外来词", "单位", "肯定否定", "语气", "指代", "依据", "对象",
     "是否", "开头", "要点",
 )  # fmt: skip
 

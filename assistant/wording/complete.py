@@ -9,7 +9,7 @@ from assistant.answer import Failure
 from assistant.wording.grounds import Grounds
 from assistant.wording.reading import MARK, claims_of
 from assistant.wording.stance import polarity
-from assistant.wording.words import content, holds, plain, share
+from assistant.wording.words import content, holds, lists, plain, share
 
 FACTS, LEAD, YESNO, FORM = "要点", "开头", "是否", "格式"
 _ORIGINAL = re.compile(r"\n?原文[:：]")
@@ -51,6 +51,7 @@ def complete_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
     missing = [
         one for one in dict.fromkeys((*_FIGURE.findall(_unnumbered(core)), *_NAME.findall(bare))) if one not in told
     ]
+    missing += [word for word in content(bare) if word in lists()["scope"] and not holds(told, word)]
     if missing:
         yield Failure(FACTS, "", f"没有写到{'、'.join(missing)}")
     unmarked = {int(mark) for mark in MARK.findall(core)} - {int(mark) for mark in MARK.findall(text)}

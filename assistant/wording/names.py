@@ -14,6 +14,7 @@ TITLE, NUMBER, QUOTE, FOREIGN = "文件名", "文号", "引语", "外来词"
 _TITLE = re.compile(r"《([^《》]+(?:《[^《》]*》[^《》]*)*)》")
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{0,8})〔(\d{4})〕(\d+)号")
 _QUOTED = re.compile(r"“([^“”]+)”|「([^「」]+)」|\"([^\"]+)\"")
+_ORIGINAL = re.compile(r"原文[:：]")
 _FOREIGN = re.compile(r"https?://\S+|[a-z][a-z0-9.@/_-]{2,}|[\u3040-\u30ff\uac00-\ud7af\u0400-\u04ff]+")
 
 
@@ -36,9 +37,27 @@ def name_failures(claim: Claim, grounds: Grounds) -> Iterator[Failure]:
         words = next(filter(None, groups))
         if words not in text and words not in grounds.question:
             yield Failure(QUOTE, claim.text, f"引语“{words}”与原文不一致")
+    if (original := _ORIGINAL.match(told)) and told[original.end() :].rstrip("。") not in text:
+        yield Failure(QUOTE, claim.text, "写作“原文”的与原文不一致")
+    for words in _bracketed(told):
+        if words not in text:
+            yield Failure(QUOTE, claim.text, f"括号里的“{words}”与原文不一致")
     for word in _FOREIGN.findall(told):
         if word not in text and word not in grounds.question:
             yield Failure(FOREIGN, claim.text, f"“{word}”不在所引的句子里")
+
+
+def _bracketed(text: str) -> Iterator[str]:
+    """What stands in round brackets, inner brackets included: figures and names there are no phrases of their own."""
+    depth, begun = 0, 0
+    for index, char in enumerate(text):
+        if char == "(":
+            depth += 1
+            begun = begun if depth > 1 else index + 1
+        elif char == ")" and depth:
+            depth -= 1
+            if not depth and index > begun:
+                yield text[begun:index]
 
 
 def _belong(title: str, number: str, text: str, grounds: Grounds, claim: Claim) -> bool:

@@ -15,7 +15,7 @@ from corpus.phrases import mask
 YEAR, POLARITY, FIRMNESS, BODY, VAGUE = "年份", "肯定否定", "语气", "单位", "指代"
 # What denies or forbids; 不断, 不仅, 未来, 非常, 不少于 do not.
 _NEGATED = re.compile(
-    r"不(?!断|仅|但|同|少于|低于|超过|高于|多于|足|管|论|良|得(?:少|低|超|高)|可或缺)|未(?!来|成年)|没|无(?!论|障碍|缝)|非(?!常|物质|遗|原文)"
+    r"不(?!断|仅|但|同|少于|低于|超过|高于|多于|足|管|论|良|得(?:少|低|超|高)|可或缺)|未(?!来|成年)|没|无(?!论|障碍|缝)|[并绝而]非"
     r"|勿|否|严禁|禁止|杜绝|取消|消除|停止|废止|失效|作废|错误|有误|失实|虚假|拒绝|避免|防止"
 )
 _YES = re.compile(r"^(?:是|对|可以|能|有|正确|属实|需要|要|会|yes)", re.IGNORECASE)
@@ -31,6 +31,12 @@ _BODY = re.compile(
 def negated(text: str) -> bool:
     """Whether a phrase denies or forbids something, what it quotes left aside."""
     return _NEGATED.search(mask(text).replace("\x00", " ")) is not None
+
+
+def _negations(text: str) -> set[str]:
+    """The words by which a phrase denies, those that forbid as one."""
+    found = _NEGATED.findall(mask(text).replace("\x00", " "))
+    return {"禁" if word in ("严禁", "禁止", "杜绝", "不") else word for word in found}
 
 
 def polarity(text: str) -> bool | None:
@@ -53,16 +59,17 @@ def stance_failures(claim: Claim, grounds: Grounds) -> Iterator[Failure]:
             yield Failure(BODY, claim.text, f"“{name}”不在所引的句子里")
     allowed = grounds.parts(claim.marks)
     for part in parts_of(claim.text):
-        reason = _otherwise(part, allowed, grounds.context(claim.marks))
+        reason = _otherwise(part, allowed, grounds.context(claim.marks), not content(told))
         if reason:
             yield Failure(*reason[:1], claim.text, reason[1])
 
 
-def _otherwise(part: Part, allowed: Sequence[Part], context: str) -> tuple[str, str] | None:
-    """Check and reason where the sources that are meant all say otherwise than `part`."""
+def _otherwise(part: Part, allowed: Sequence[Part], context: str, alone: bool) -> tuple[str, str] | None:
+    """Check and reason where the sources that are meant all say otherwise than `part`; `alone`: its claim has no words."""
     words = content(part.text)
     if not words:
-        years = {one.year for one in allowed}
+        # An opening that is a year alone has to be the extractive answer's; elsewhere the phrases beside it tell.
+        years = {one.year for one in allowed if one.bare or not alone}
         wrong = part.year is not None and part.year not in years
         return (YEAR, f"“{part.written}”与原文的年份不一致") if wrong else None
     covers = [(share(words, one.text + context), one) for one in allowed if content(one.text)]
@@ -74,6 +81,9 @@ def _otherwise(part: Part, allowed: Sequence[Part], context: str) -> tuple[str, 
         return YEAR, f"“{part.written}”的年份与原文不一致"
     if not any(negated(part.written) == negated(one.written) for one in meant):
         return POLARITY, f"“{part.written}”的肯定、否定与原文不一致"
+    own = _negations(part.written)
+    if not any(own <= _negations(one.written) for one in meant):
+        return POLARITY, f"“{part.written}”的否定与原文不一致"
     tentative = lists()["tentative"]
     if not any(_tried(one.text, tentative) <= _tried(part.text, tentative) for one in meant):
         word = min(_tried(meant[0].text, tentative))

@@ -8,11 +8,11 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from assistant.answer import Failure
-from assistant.wording.grounds import Grounds
+from assistant.wording.grounds import Grounds, parts_of
 from assistant.wording.reading import Claim
-from assistant.wording.words import content, holds, plain, share
+from assistant.wording.words import content, displaced, holds, is_name, plain, share
 
-CHECK = "依据"
+CHECK, SCOPE = "依据", "对象"
 # Shares of a claim's content words that its sources hold: enough by themselves, and with a close meaning. The cosine is
 # that of the bundled model, uncentred; on the dev half claims lie above it with their own source and below with others.
 ENOUGH, WITH_MEANING = 0.8, 0.6
@@ -35,6 +35,15 @@ def similarity_of(embeddings: Embeddings) -> Similarity:
 def support_failures(claim: Claim, grounds: Grounds, similarity: Similarity) -> Iterator[Failure]:
     """Whether the sources of a claim support it."""
     words, text = content(plain(claim.text)), grounds.text(claim.marks)
+    missing = [word for word in words if not holds(text, word)]
+    names = [word for word in missing if is_name(word)]
+    if names:
+        yield Failure(CHECK, claim.text, f"所引的句子没有说到“{'、'.join(names)}”")
+        return
+    phrases = [part.text for part in grounds.parts(claim.marks)] + grounds.context(claim.marks).split("\n")
+    for part in parts_of(claim.text):
+        if word := displaced(part.text, phrases):
+            yield Failure(SCOPE, claim.text, f"“{word}”在原文里说的不是这件事")
     cover = share(words, text)
     if cover >= ENOUGH:
         return
@@ -42,5 +51,4 @@ def support_failures(claim: Claim, grounds: Grounds, similarity: Similarity) -> 
         quotes = [grounds.sources[mark].citation.quote for mark in claim.marks]
         if similarity(claim.text, quotes) >= MEANING:
             return
-    missing = "、".join(word for word in words if not holds(text, word))
-    yield Failure(CHECK, claim.text, f"所引的句子没有说到“{missing}”")
+    yield Failure(CHECK, claim.text, f"所引的句子没有说到“{'、'.join(missing)}”")
