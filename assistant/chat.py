@@ -27,6 +27,10 @@ class ChatRefusal(ChatProblem):
     """The service refuses this one request; another may pass."""
 
 
+class ChatUnusable(ChatProblem):
+    """Address, key or model is wrong, or nothing answers there: another request will not pass either."""
+
+
 class ChatSettings(BaseSettings):
     """Where the chat model is; each is an environment variable with the prefix ``WENGUI_LLM_``.
 
@@ -182,11 +186,11 @@ def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
                 f"{at}在{settings.timeout:g}秒内没有应答。请检查该服务，或调大 WENGUI_LLM_TIMEOUT 后重试。"
             )
         case openai.APIConnectionError():
-            return ChatProblem(f"{at}连接不上。请检查网络和 WENGUI_LLM_BASE_URL 后重试。")
+            return ChatUnusable(f"{at}连接不上。请检查网络和 WENGUI_LLM_BASE_URL 后重试。")
         case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return ChatProblem(f"{at}不接受密钥（{error.status_code}）。请检查 WENGUI_LLM_API_KEY 后重试。")
+            return ChatUnusable(f"{at}不接受密钥（{error.status_code}）。请检查 WENGUI_LLM_API_KEY 后重试。")
         case openai.NotFoundError():
-            return ChatProblem(
+            return ChatUnusable(
                 f"{at}没有这个接口或模型“{settings.model}”（404）。请检查 WENGUI_LLM_BASE_URL 和 WENGUI_LLM_MODEL。"
             )
         case openai.RateLimitError():

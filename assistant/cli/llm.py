@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-from assistant.chat import ChatRefusal, ChatSettings, load_chat_settings, open_chat, pieces, reply
+from assistant.chat import ChatSettings, ChatUnusable, load_chat_settings, open_chat, pieces, reply
 from assistant.wording.reading import without_thoughts
 from assistant.wording.state import state_line
 from corpus import ChatProblem
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 llm_app = typer.Typer(no_args_is_help=True)
 _QUESTION: list[BaseMessage] = [
@@ -58,14 +61,11 @@ def check(
     return 0
 
 
-def _streamed(chat: object, settings: ChatSettings) -> tuple[str, bool]:
+def _streamed(chat: BaseChatModel, settings: ChatSettings) -> tuple[str, bool]:
     """The streamed answer and whether it came in pieces; ("", False) where the service does not stream."""
     try:
-        return "".join(pieces(chat, _QUESTION, settings)), True  # type: ignore[arg-type]
-    except ChatRefusal:
-        return "", False
-    except ChatProblem as problem:
-        # What is no streamed answer may still be a whole one; what cannot be reached or entered fails again below.
-        if "连接不上" in str(problem) or "密钥" in str(problem) or "404" in str(problem):
-            raise
+        return "".join(pieces(chat, _QUESTION, settings)), True
+    except ChatUnusable:
+        raise
+    except ChatProblem:  # what is no streamed answer may still be a whole one
         return "", False

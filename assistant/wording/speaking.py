@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.chat import ChatRefusal, ChatSettings, pieces, reply
+from assistant.chat import ChatSettings, ChatUnusable, pieces, reply
 from assistant.wording.reading import without_thoughts
 from corpus import ChatProblem
 
@@ -41,9 +41,7 @@ def speak(
     """
     try:
         return _streamed(chat, messages, settings, until, heard)
-    except ChatRefusal:
-        return _within(lambda: _whole(chat, messages, settings), settings, until)
-    except _Unfinished:
+    except (ChatUnusable, _Unfinished):
         raise
     except ChatProblem:
         if time.monotonic() >= until:
