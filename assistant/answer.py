@@ -121,7 +121,8 @@ class Answer:
         if self.nearest:
             fields["nearest"] = [_fields(citation) for citation in self.nearest]
         if self.verification is not None:
-            fields["verification"] = asdict(self.verification)
+            told = asdict(self.verification)
+            fields["verification"] = told | {name: list(told[name]) for name in ("checks", "failures")}
         return fields
 
 

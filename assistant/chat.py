@@ -27,6 +27,10 @@ class ChatRefusal(ChatProblem):
     """The service refuses this one request; another may pass."""
 
 
+class ChatUnfinished(ChatRefusal):
+    """The model did not come to an end within its limit of tokens, or the service's censor ended it."""
+
+
 class ChatUnusable(ChatProblem):
     """Address, key or model is wrong, or nothing answers there: another request will not pass either."""
 
@@ -160,23 +164,26 @@ def pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatS
     """The model's answer to `messages`, piece by piece as it is written.
 
     Raises:
-        ChatRefusal: if the service refuses this request.
+        ChatRefusal: if the service refuses this request, or the model's answer has no end.
         ChatProblem: if the service cannot be used, does not stream, or breaks off before the model has ended.
     """
-    ended = ""
+    ended, begun = "", False
+    broken = f"聊天模型服务 {settings.host} 的应答没有写完就断了。请检查网络后重试。"
     try:
         for chunk in chat.stream(list(messages)):
+            begun = True
             ended = chunk.response_metadata.get("finish_reason") or ended
             if chunk.text:
                 yield chunk.text
     except Exception as error:  # as in `reply`
-        raise _problem(error, settings) from None
+        raise (ChatProblem(broken) if begun else _problem(error, settings)) from None
+    if ended in ("length", "content_filter"):
+        raise ChatUnfinished("聊天模型的答案没有写完就到了长度上限，或被服务截断。")
     if ended != "stop":
-        raise ChatProblem(f"聊天模型服务 {settings.host} 的应答没有写完就断了。请过一会儿再试。")
+        raise ChatProblem(broken)
 
 
 def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
-    import httpx
     import openai
 
     at = f"聊天模型服务 {settings.host} "
@@ -199,8 +206,6 @@ def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
             return ChatRefusal(
                 f"{at}不接受这次请求（{code}：{_reason(error, settings)}）。请检查 WENGUI_LLM_MODEL 是否为聊天模型。"
             )
-        case httpx.TransportError():
-            return ChatProblem(f"{at}的连接中途断了。请检查网络后重试。")
         case openai.APIStatusError(status_code=code):
             return ChatProblem(f"{at}出错（{code}）。请过一会儿再试。")
     return ChatProblem(f"{at}的应答不是 OpenAI 聊天接口的格式。请检查 WENGUI_LLM_BASE_URL（通常以 /v1 结尾）。")

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.chat import ChatSettings, ChatUnusable, pieces, reply
+from assistant.chat import ChatSettings, ChatUnfinished, ChatUnusable, pieces, reply
 from assistant.wording.reading import without_thoughts
 from corpus import ChatProblem
 
@@ -41,7 +41,7 @@ def speak(
     """
     try:
         return _streamed(chat, messages, settings, until, heard)
-    except (ChatUnusable, _Unfinished):
+    except (ChatUnusable, ChatUnfinished, _OutOfTime):
         raise
     except ChatProblem:
         if time.monotonic() >= until:
@@ -49,14 +49,14 @@ def speak(
         return _within(lambda: _whole(chat, messages, settings), settings, until)
 
 
-class _Unfinished(ChatProblem):
-    """The answer does not come to an end: too long, or out of time."""
+class _OutOfTime(ChatProblem):
+    """The answer does not come in time."""
 
 
 def _whole(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatSettings) -> str:
     answer = reply(chat, messages, settings)
     if not answer.complete:
-        raise ChatProblem(f"聊天模型服务 {settings.host} 的应答没有写完。请调大它的输出上限后重试。")
+        raise ChatUnfinished("聊天模型的答案没有写完就到了长度上限，或被服务截断。")
     return answer.text
 
 
@@ -78,7 +78,7 @@ def _got(done: queue.Queue[str | ChatProblem], settings: ChatSettings, until: fl
     try:
         found = done.get(timeout=max(0.0, until - time.monotonic()))
     except queue.Empty:
-        raise _Unfinished(
+        raise _OutOfTime(
             f"聊天模型服务 {settings.host} 在{settings.answer_seconds:g}秒内没有写完。"
             "请检查该服务，或调大 WENGUI_LLM_ANSWER_SECONDS。"
         ) from None
@@ -114,7 +114,7 @@ def _streamed(
         while piece := _got(coming, settings, until):
             text += piece
             if len(text) > LONGEST:
-                raise _Unfinished(f"聊天模型的应答超过{LONGEST}字还没有写完。")
+                raise ChatUnfinished(f"聊天模型的应答超过{LONGEST}字还没有写完。")
             if heard:
                 heard(without_thoughts(text))
     finally:
