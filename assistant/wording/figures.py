@@ -23,6 +23,8 @@ _DIRECTIONS = (
 _NEITHER = re.compile(r"不得?(?:少于|低于|超过|高于|多于)")  # of these the second half alone would point the other way
 # Words that say what a figure without a subject is: 86%,是普惠性幼儿园的覆盖率.
 _SAYS_WHAT = re.compile(r"^[,，]?(?:即|也?就?是|为|系|指)")
+# Of 基本运动常识和1至3项运动技能 the figure measures what comes after.
+_JOINED = re.compile(r"[和及与](?=\d)")
 _KEPT = 0.72  # share of the words of what a figure measures that have to stand in the claim
 _COUNT = re.compile(r"(?:共|合计|总共|分为|下设|以下|如下|有)(?:条目)?共?(\d+)(?:个方面|[大小]?[项条个点类份处句])")
 
@@ -75,7 +77,7 @@ def _wrong(
         if not fitting:
             measured = same[0][1][1]
             return f"{name}说的是“{measured}”，与这里的“{'、'.join(subject)}”不是一回事"
-        same = [(one, its) for one, its in fitting if share(content(its[1]), told) >= _KEPT]
+        same = [(one, its) for one, its in fitting if share(content(_JOINED.split(its[1])[-1]), told) >= _KEPT]
         if not same:
             return f"{name}量的是什么没有写全，应写明“{fitting[0][1][1]}”"
     else:

@@ -11,7 +11,7 @@ _EMPHASIS = re.compile(r"\*\*|__|`|^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
 _OPENING = re.compile(r"^\s*(?:最终)?(?:答案|回答|答)\s*[:：]\s*")
 _BRACKETED = re.compile(r"[\[【［]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]】］]")
 _NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.．、](?!\d)|[(（]\d{1,3}[)）]|[-*•·])\s*")
-_TOKEN = re.compile(r"\[(\d{1,3})\]|([。！？!?;；])")
+_TOKEN = re.compile(r"\[(\d{1,3})\]|([。！？!?])")
 MARK = re.compile(r"\[(\d{1,3})\]")
 _SHORT_LEAD = 60  # characters of an opening that may leave its mark to the sentence after it
 
@@ -111,7 +111,10 @@ def _inherited(claims: list[Claim], lines: list[str]) -> list[Claim]:
         elif claim.text.startswith("原文") and out:
             out.append(replace(claim, marks=out[-1].marks))
         elif index == 0 and after and len(claim.text) <= _SHORT_LEAD:
-            out.append(replace(claim, marks=next((one.marks for one in after if one.marks), ())))
+            line = next((one.line for one in after if one.marks), -1)
+            out.append(
+                replace(claim, marks=tuple(dict.fromkeys(m for one in after if one.line == line for m in one.marks)))
+            )
         else:
             out.append(claim)
     return out

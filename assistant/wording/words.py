@@ -36,7 +36,7 @@ def content(text: str) -> tuple[str, ...]:
     words: dict[str, None] = {}
     for run in _RUN.findall(_MEASURED.sub(" ", text)):
         for word in word_segmenter().lcut(run):
-            if len(word) > 1 and word not in without:
+            if len(word) > 1 and word not in without and not without.issuperset(word):
                 words[word] = None
     return tuple(words)
 
