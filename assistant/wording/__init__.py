@@ -16,6 +16,7 @@ from langchain_core.embeddings import Embeddings
 from assistant.answer import Answer, Failure, Turn, Verification
 from assistant.chat import ChatRefusal, ChatSettings, load_chat_settings, open_chat
 from assistant.wording.checks import CHECKS, failures_of
+from assistant.wording.complete import longest
 from assistant.wording.grounds import Grounds
 from assistant.wording.prompt import fits, messages_for, repair_messages
 from assistant.wording.reading import MARK, tidy
@@ -96,7 +97,7 @@ class Wording:
         """The answer in words that pass, mended once where they do not; what failed is added to `failures`."""
         messages = messages_for(answer, grounds, history)
         for repaired in (False, True):
-            draft = tidy(speak(self._chat, messages, self._settings, until, heard))
+            draft = tidy(speak(self._chat, messages, self._settings, until, heard, longest(grounds) + 100))
             wrong = failures_of(draft, grounds, self._similarity)
             if not wrong:
                 verification = Verification(CHECKS, tuple(failures), repaired=repaired)

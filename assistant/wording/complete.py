@@ -18,8 +18,13 @@ _NAME = re.compile(r"《[^《》]+》|〔\d{4}〕\d+号|“[^“”]+”")
 _LEAD = 80  # characters in which what was asked for has to stand
 _ITEM, _SHORT, _LONG = 0.7, 0.8, 0.6  # shares of content words kept: of a list's item, of a short answer, of a long one
 _LONG_FROM = 90  # characters from which an answer is long
-_LONGEST, _FACTOR = 500, 2  # characters an answer may have over twice the extractive one
+_LONGEST, _FACTOR = 300, 2  # characters an answer may have over twice the extractive one
 _ORIGIN = re.compile(r"（[^（）]*(?:摘编|原文|见二|wengui)[^（）]*）")
+
+
+def longest(grounds: Grounds) -> int:
+    """Characters that an answer may have."""
+    return _LONGEST + _FACTOR * len(grounds.skeleton)
 
 
 def form_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
@@ -27,7 +32,7 @@ def form_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
     if not text.strip():
         yield Failure(FORM, "", "没有内容")
         return
-    if len(text) > _LONGEST + _FACTOR * len(grounds.skeleton):
+    if len(text) > longest(grounds):
         yield Failure(FORM, text[:40], "太长")
     letters = re.findall(r"[^\W\d_]", text)
     chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in letters)

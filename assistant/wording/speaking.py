@@ -26,6 +26,7 @@ def speak(
     settings: ChatSettings,
     until: float,
     heard: Heard | None = None,
+    longest: int = LONGEST,
 ) -> str:
     """The model's answer.
 
@@ -34,13 +35,14 @@ def speak(
     Args:
         chat, messages, settings: as for `assistant.chat.reply`.
         until: when to give up (`time.monotonic`), whatever the client is waiting for.
+        longest: characters, thoughts left out, after which no more is read; the answer is given as far as it came.
         heard: called with the words so far, thoughts left out, each time some more have come.
 
     Raises:
         ChatProblem: if there is no whole answer in time, or it does not end.
     """
     try:
-        return _streamed(chat, messages, settings, until, heard)
+        return _streamed(chat, messages, settings, until, heard, longest)
     except (ChatUnusable, ChatUnfinished, _OutOfTime):
         raise
     except ChatProblem:
@@ -93,6 +95,7 @@ def _streamed(
     settings: ChatSettings,
     until: float,
     heard: Heard | None,
+    longest: int,
 ) -> str:
     """The streamed answer; pieces come through a queue from a thread that ends with the stream or with our patience."""
     coming: queue.Queue[str | ChatProblem] = queue.Queue()
@@ -115,8 +118,11 @@ def _streamed(
             text += piece
             if len(text) > LONGEST:
                 raise ChatUnfinished(f"聊天模型的应答超过{LONGEST}字还没有写完。")
+            words = without_thoughts(text)
             if heard:
-                heard(without_thoughts(text))
+                heard(words)
+            if len(words) > longest:
+                break
     finally:
         enough.set()
     return text
