@@ -112,6 +112,29 @@ def test_thoughts_fences_and_other_writings_are_no_harm(ask: Ask, chat: ChatServ
 
 
 @pytest.mark.parametrize(
+    ("question", "draft"),
+    [
+        (ASKED, "公办幼儿园占比的目标是60%，须在2022年达到[1]。"),
+        ("要培育多少位智慧教学名师?", "要培育100位智慧教学名师[1]。"),
+        ("大班额是到2022年才消除吗？", "否。方案要求到2020年消除56人以上“大班额”，而不是2022年[1]。"),
+        (
+            "教育现代化干得咋样,委托谁来跟踪?",
+            "由第三方机构跟踪：方案提出委托第三方机构动态跟踪进展情况，并及时反馈评估监测结果和改进建议[1]。",
+        ),
+        ("国发〔2019〕4号指哪份文件", "国发〔2019〕4号是国务院印发的《国家职业教育改革实施方案》[1]。"),
+        (
+            "全面用新教材和县管校聘全面推开，年限一样吗",
+            "是，一样，都是2022年。到2022年，全面实施新课程、使用新教材[1]；义务教育教师“县管校聘”也在2022年全面实行[2]。",
+        ),
+    ],
+)
+def test_fluent_words_with_the_facts_pass(ask: Ask, chat: ChatServer, question: str, draft: str) -> None:
+    chat.answer = saying(draft)
+    answer = ask(question)
+    assert (answer.engine, answer.text) == ("llm", draft), answer.verification
+
+
+@pytest.mark.parametrize(
     ("draft", "check"),
     [
         ("63%。到2022年,公办幼儿园占比达到63%[1]。", "数值"),
@@ -129,7 +152,7 @@ def test_thoughts_fences_and_other_writings_are_no_harm(ask: Ask, chat: ChatServ
         ("公办幼儿园要加快发展[1]。", "要点"),
         ("By 2022 the share of public kindergartens reaches 60% [1].", "格式"),
         ("", "格式"),
-        ("60%。" + "到2022年,公办幼儿园占比达到60%[1]。" * 3000, "格式"),
+        ("60%。" + "到2022年,公办幼儿园占比达到60%[1]。" * 4000, "格式"),
     ],
 )
 def test_wrong_words_are_named_to_the_model_and_never_shown(
@@ -139,10 +162,9 @@ def test_wrong_words_are_named_to_the_model_and_never_shown(
     answer = ask(ASKED)
     assert fell_back(answer, assistant)
     assert answer.verification is not None
-    if len(draft) < 10_000:
-        assert check in {failure.check for failure in answer.verification.failures}
-        named = chat.requests[-1].body["messages"][-1]["content"]
-        assert answer.verification.failures[0].reason in named
+    assert check in {failure.check for failure in answer.verification.failures}
+    named = chat.requests[-1].body["messages"][-1]["content"]
+    assert answer.verification.failures[0].reason in named
 
 
 def test_mended_words_are_given(ask: Ask, chat: ChatServer) -> None:
