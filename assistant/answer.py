@@ -47,6 +47,34 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """What a check found wrong in a model's words: which check, the words, and the reason in Chinese."""
+
+    check: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of a language model's wording (核验).
+
+    Attributes:
+        checks: names of the checks that were made.
+        failures: of the words that were not shown, oldest first.
+        repaired: whether the model was asked to mend them, and the mended words passed.
+        fallback: whether the extractive answer is given in their place.
+        problem: why there are no words of the model, in Chinese; "" where there are.
+    """
+
+    checks: tuple[str, ...]
+    failures: tuple[Failure, ...] = ()
+    repaired: bool = False
+    fallback: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question.
 
@@ -61,6 +89,7 @@ class Answer:
         elapsed_ms: time from the question to the answer, milliseconds.
         citations: in the order of their numbers.
         nearest: for what is not stated, the clauses that come nearest.
+        verification: how the wording of a language model fared; None where none was asked.
     """
 
     question: str
@@ -73,6 +102,7 @@ class Answer:
     elapsed_ms: float
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
+    verification: Verification | None = None
 
     def to_json(self, id: str = "") -> dict[str, Any]:
         """The fields of ``wengui ask --json`` and of one ``--batch`` line."""
@@ -90,6 +120,9 @@ class Answer:
         }
         if self.nearest:
             fields["nearest"] = [_fields(citation) for citation in self.nearest]
+        if self.verification is not None:
+            told = asdict(self.verification)
+            fields["verification"] = told | {name: list(told[name]) for name in ("checks", "failures")}
         return fields
 
 

@@ -6,7 +6,7 @@ from the environment alone: a `wengui.toml` in the current folder could send the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -27,6 +27,14 @@ class ChatRefusal(ChatProblem):
     """The service refuses this one request; another may pass."""
 
 
+class ChatUnfinished(ChatRefusal):
+    """The model did not come to an end within its limit of tokens, or the service's censor ended it."""
+
+
+class ChatUnusable(ChatProblem):
+    """Address, key or model is wrong, or nothing answers there: another request will not pass either."""
+
+
 class ChatSettings(BaseSettings):
     """Where the chat model is; each is an environment variable with the prefix ``WENGUI_LLM_``.
 
@@ -36,6 +44,8 @@ class ChatSettings(BaseSettings):
         api_key: the key, "" where the service asks for none.
         timeout: seconds that the service may stay silent.
         retries: how often a request that failed on the way is sent again.
+        answers: whether it words answers; otherwise it only writes question keys (`corpus expand`).
+        answer_seconds: seconds that one answer may take before the extractive one is given.
     """
 
     model_config = SettingsConfigDict(env_prefix="WENGUI_LLM_", extra="ignore", hide_input_in_errors=True)
@@ -45,6 +55,8 @@ class ChatSettings(BaseSettings):
     api_key: SecretStr = SecretStr("")
     timeout: float = Field(180.0, gt=0)
     retries: int = Field(4, ge=0, le=20)
+    answers: bool = True
+    answer_seconds: float = Field(60.0, gt=0)
 
     @classmethod
     def settings_customise_sources(
@@ -92,6 +104,8 @@ def load_chat_settings() -> ChatSettings:
             "WENGUI_LLM_BASE_URL": "以 http:// 或 https:// 开头的地址",
             "WENGUI_LLM_TIMEOUT": "大于0的秒数",
             "WENGUI_LLM_RETRIES": "0到20的整数",
+            "WENGUI_LLM_ANSWERS": "on 或 off",
+            "WENGUI_LLM_ANSWER_SECONDS": "大于0的秒数",
         }.get(name, "文本")
         raise ChatProblem(f"环境变量 {name} 的值不对，应为{needed}。请改正后重试。") from None
 
@@ -146,6 +160,29 @@ def reply(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatSe
     return Reply(message.text, finish not in ("length", "content_filter"))
 
 
+def pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatSettings) -> Iterator[str]:
+    """The model's answer to `messages`, piece by piece as it is written.
+
+    Raises:
+        ChatRefusal: if the service refuses this request, or the model's answer has no end.
+        ChatProblem: if the service cannot be used, does not stream, or breaks off before the model has ended.
+    """
+    ended, begun = "", False
+    broken = f"聊天模型服务 {settings.host} 的应答没有写完就断了。请检查网络后重试。"
+    try:
+        for chunk in chat.stream(list(messages)):
+            begun = True
+            ended = chunk.response_metadata.get("finish_reason") or ended
+            if chunk.text:
+                yield chunk.text
+    except Exception as error:  # as in `reply`
+        raise (ChatProblem(broken) if begun else _problem(error, settings)) from None
+    if ended in ("length", "content_filter"):
+        raise ChatUnfinished("聊天模型的答案没有写完就到了长度上限，或被服务截断。")
+    if ended != "stop":
+        raise ChatProblem(broken)
+
+
 def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
     import openai
 
@@ -156,11 +193,11 @@ def _problem(error: Exception, settings: ChatSettings) -> ChatProblem:
                 f"{at}在{settings.timeout:g}秒内没有应答。请检查该服务，或调大 WENGUI_LLM_TIMEOUT 后重试。"
             )
         case openai.APIConnectionError():
-            return ChatProblem(f"{at}连接不上。请检查网络和 WENGUI_LLM_BASE_URL 后重试。")
+            return ChatUnusable(f"{at}连接不上。请检查网络和 WENGUI_LLM_BASE_URL 后重试。")
         case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return ChatProblem(f"{at}不接受密钥（{error.status_code}）。请检查 WENGUI_LLM_API_KEY 后重试。")
+            return ChatUnusable(f"{at}不接受密钥（{error.status_code}）。请检查 WENGUI_LLM_API_KEY 后重试。")
         case openai.NotFoundError():
-            return ChatProblem(
+            return ChatUnusable(
                 f"{at}没有这个接口或模型“{settings.model}”（404）。请检查 WENGUI_LLM_BASE_URL 和 WENGUI_LLM_MODEL。"
             )
         case openai.RateLimitError():

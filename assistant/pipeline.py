@@ -31,6 +31,7 @@ from assistant.select import Evidence, Register, select, weights_of_agreement
 from assistant.settings import Settings
 from assistant.shelf import Shelf, Shelves, primary_first
 from assistant.verify import verified
+from assistant.wording import Heard, Wording, load_wording
 from corpus import Document, WenguiError, normal
 from index import Index, load_embeddings, open_index
 
@@ -52,9 +53,11 @@ class Assistant:
         reader: Reader | None = None,
         parts: Parts | None = None,
         primary: str = "",
+        wording: Wording | None = None,
     ) -> None:
         """`primary`: id of the document that is asked where a question names none; "" for that of the manifests."""
         self.reader = reader
+        self.wording = wording
         parts = parts or Parts()
         weights = weights_of(index) if parts.weights is None else parts.weights
         self._agreement = weights_of_agreement(index) if parts.agreement is None else parts.agreement
@@ -79,7 +82,8 @@ class Assistant:
         documents = settings.library().load_all()
         index = open_index(settings.home, documents, settings.embedding, settings.chroma_url)
         reader = load_reader(settings.reader)
-        return cls(index, documents, load_embeddings(settings.embedding), reader, primary=settings.primary)
+        embeddings = load_embeddings(settings.embedding)
+        return cls(index, documents, embeddings, reader, primary=settings.primary, wording=load_wording(embeddings))
 
     @property
     def register(self) -> Register:
@@ -92,6 +96,7 @@ class Assistant:
         history: Sequence[Turn] = (),
         level: str | None = None,
         document_id: str | None = None,
+        heard: Heard | None = None,
     ) -> Answer:
         """Answer one question.
 
@@ -100,6 +105,7 @@ class Assistant:
             history: the conversation before, oldest first.
             level: only documents of this level (国家, 自治区, 市).
             document_id: only this document.
+            heard: called with a language model's words so far, which nothing has verified yet.
 
         Raises:
             QuestionError: for a question that cannot be asked.
@@ -114,7 +120,7 @@ class Assistant:
         draft = noted(reply.draft, self.register.primary) if one else reply.draft
         if scope.sides and scope.unknown:
             draft = replace(draft, text=draft.text + not_held(scope.unknown, {}).text)
-        return Answer(
+        answer = Answer(
             question=question,
             resolved_question=full,
             answerable=reply.answered,
@@ -126,6 +132,7 @@ class Assistant:
             citations=tuple(citation_of(span, n) for n, span in enumerate(draft.spans, 1)),
             nearest=() if reply.answered else nearest(reply.evidence, draft),
         )
+        return self.wording.word(answer, history, self.register.statements, heard) if self.wording else answer
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""

@@ -26,6 +26,7 @@ __all__ = [
     "Quantity",
     "Reference",
     "Statement",
+    "read_phrases",
     "read_statement",
     "references_in",
     "register_of",
@@ -102,6 +103,11 @@ def read_statement(document: Document, clause: Clause, sentence: Sentence, year:
         tuple(_phrases(sentence, year)),
         tuple(references_in(sentence.text, sentence.start)),
     )
+
+
+def read_phrases(text: str) -> tuple[Phrase, ...]:
+    """The phrases of a text that stands in no document, such as a sentence of an answer; offsets are into `text`."""
+    return tuple(_phrases(Sentence(0, len(text), text), None))
 
 
 def year_of(document: Document) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,12 +36,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What the service sends back: a status with a body, all of it or (`cut`) the first half and no more."""
+    """What the service sends back: a status with a body, all of it or (`cut`) the first half and no more.
+
+    Where the client wants a stream, `pieces` are sent one by one, with `pause` seconds between them.
+    """
 
     body: str
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: bool = False
+    pieces: Sequence[str] = ()
+    pause: float = 0.0
 
 
 Answer = Callable[[Request], Response]
@@ -68,7 +74,8 @@ def completion(content: str, finish_reason: str = "stop") -> Response:
                 "choices": [{"index": 0, "message": message, "finish_reason": finish_reason}],
                 "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
             }
-        )
+        ),
+        pieces=[content[at : at + 7] for at in range(0, len(content), 7)],
     )
 
 
@@ -100,6 +107,9 @@ def serve_chat(answer: Answer) -> Iterator[ChatServer]:
             request = Request({name.lower(): value for name, value in self.headers.items()}, body)
             server.requests.append(request)
             response = server.answer(request)
+            if body.get("stream") and response.pieces and response.status == 200:
+                self.stream(response)
+                return
             data = response.body.encode()
             self.send_response(response.status)
             self.send_header("Content-Type", "application/json")
@@ -108,6 +118,32 @@ def serve_chat(answer: Answer) -> Iterator[ChatServer]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(data[: len(data) // 2] if response.cut else data)
+
+        def stream(self, response: Response) -> None:
+            """Server-sent events as OpenAI's interface has them; a cut stream ends in the middle of an event."""
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            half = len(response.pieces) // 2 if response.cut else len(response.pieces)
+            for piece in response.pieces[:half]:
+                self.event({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
+                time.sleep(response.pause)
+            if response.cut:
+                self.close_connection = True
+                return
+            self.event({"delta": {}, "finish_reason": "stop"})
+            self.chunk(b"data: [DONE]\n\n")
+            self.chunk(b"")
+
+        def event(self, choice: Mapping[str, Any]) -> None:
+            fields = {"id": "c", "object": "chat.completion.chunk", "created": 0, "model": "scripted"}
+            data = json.dumps(fields | {"choices": [{"index": 0, **choice}]})
+            self.chunk(f"data: {data}\n\n".encode())
+
+        def chunk(self, data: bytes) -> None:
+            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            self.wfile.flush()
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing."""

@@ -11,12 +11,15 @@ from typing import Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
+from rich.live import Live
 from rich.markup import escape
+from rich.text import Text
 
 from assistant.answer import Answer, Citation, Turn
 from assistant.cli.failures import unexpected
 from assistant.pipeline import Assistant
 from assistant.settings import load_settings
+from assistant.wording.state import note_of
 from corpus import QuestionError, WenguiError
 from corpus.links import Link, links_of
 
@@ -44,7 +47,11 @@ def ask(
         check(_readable(text))  # before the index is opened: a bad question is said at once
         turns = _history_file(history)
         assistant = Assistant.open(load_settings())
-        answer = assistant.ask(text, turns, level, document)
+        if as_json or assistant.wording is None or not sys.stdout.isatty():
+            answer = assistant.ask(text, turns, level, document)
+        else:
+            with Provisional() as shown:
+                answer = assistant.ask(text, turns, level, document, shown.hear)
         if as_json:
             print(json.dumps(answer.to_json(), ensure_ascii=False))
         else:
@@ -55,12 +62,30 @@ def ask(
     return _batch(batch, out, level, document)
 
 
+class Provisional:
+    """Shows a language model's words on the terminal while they come; they are gone once the answer stands."""
+
+    def __enter__(self) -> Provisional:
+        self._live = Live(Text("大模型正在措辞……", style="dim"), console=Console(), transient=True)
+        self._live.start()
+        return self
+
+    def hear(self, words: str) -> None:
+        """Show the words so far."""
+        self._live.update(Text(f"（未核验）{words}", style="dim italic"))
+
+    def __exit__(self, *error: object) -> None:
+        self._live.stop()
+
+
 def show(answer: Answer, links: Sequence[Link] = ()) -> None:
     """Print an answer for a person, with the documents of the library that the cited sentences name."""
     console = Console(highlight=False, soft_wrap=True)
     if answer.resolved_question != answer.question.strip():
         console.print(f"[dim]理解为：{escape(answer.resolved_question)}[/dim]")
     console.print(escape(answer.text), style="bold" if answer.answerable else "yellow")
+    if note := note_of(answer):
+        console.print(f"[dim]{escape(note)}[/dim]")
     if answer.citations:
         console.print("\n[bold]出处[/bold]")
     for citation in answer.citations:

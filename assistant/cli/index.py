@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.settings import Settings, load_settings
+from assistant.wording.state import state_line
 from corpus import Document, DocumentError, IndexProblem
 from corpus.keys import fingerprint_of
 from index import (
@@ -125,6 +126,7 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。"
             "index": asdict(meta) if meta else None,
             "tuning": tuning_fields(tuning) if tuning else None,
             "problems": problems,
+            "language_model": state_line(),
             "documents": [d.id for d in documents],
         }
         print(json.dumps(fields, ensure_ascii=False, indent=1))
@@ -155,6 +157,7 @@ def _print(meta: IndexMeta | None, tuning: Tuning | None, reasons: list[str], da
     if meta is not None and not damage:
         for line in _tuning_state(meta, tuning, bool(reasons)):
             console.print(line, markup=False)
+    console.print(state_line(), markup=False)
     if not reasons and not damage:
         console.print("状态：可用", style="green")
         return

@@ -16,6 +16,7 @@ from assistant.cli.corpus import corpus_app
 from assistant.cli.embedding import embedding_app
 from assistant.cli.failures import unexpected
 from assistant.cli.index import index_app
+from assistant.cli.llm import llm_app
 from corpus import WenguiError
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command(help="问一个问题（或用 --batch 问一批）。")(ask)
 app.add_typer(corpus_app, name="corpus", help="查看文件库：列出、查看、看提纲和台账。")
 app.add_typer(index_app, name="index", help="建立索引，查看索引状态。")
+app.add_typer(llm_app, name="llm", help="试一试设置的大模型。")
 app.add_typer(embedding_app, name="embedding", help="导出自带的向量模型，用问题和原文微调向量模型。")
 
 

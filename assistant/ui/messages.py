@@ -13,6 +13,7 @@ from typing import Any
 
 from assistant.answer import Answer, Citation, Turn
 from assistant.ui.sources import KIND_WORDS, anchor
+from assistant.wording.state import note_of
 
 _MARK = re.compile(r"\[(\d{1,3})\]")
 _MARKED = re.compile(r"(&[#\w]+;|[^\s\[\]]?)((?:\[\d{1,3}\])+)")  # in escaped text: "0%[1][2]", "号&quot;[3]"
@@ -64,9 +65,9 @@ def _line(line: str, turn: int, known: Set[int]) -> str:
 
 def _small_print(answer: Answer) -> str:
     resolved = answer.resolved_question.strip()
-    if not resolved or resolved == answer.question.strip():
-        return ""
-    return f'<p class="wg-resolved">按此理解：{escape(resolved)}</p>'
+    lines = [f"按此理解：{resolved}"] if resolved and resolved != answer.question.strip() else []
+    lines += filter(None, [note_of(answer)])
+    return "".join(f'<p class="wg-resolved">{escape(line)}</p>' for line in lines)
 
 
 def plain_text(answer: Answer) -> str:

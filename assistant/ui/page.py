@@ -6,6 +6,7 @@ import logging
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,8 +15,10 @@ from gradio.events import api
 
 from assistant.answer import Answer, Turn
 from assistant.ui.messages import answer_html, notice_html, plain_text, question_html, turns_of
+from assistant.ui.provisional import outcomes, provisional_html
 from assistant.ui.script import CHAT_TO_QUESTION, COPY, COPY_LABEL, COPY_REST, SOURCES_TO_MARK
 from assistant.ui.sources import EMPTY, CardLinks, render_sources
+from assistant.wording import Heard, Wording, state_line
 from corpus import Document, WenguiError
 
 logger = logging.getLogger(__name__)
@@ -34,12 +37,17 @@ class Answers(Protocol):
     def documents(self) -> Mapping[str, Document]:
         """The documents by id."""
 
+    @property
+    def wording(self) -> Wording | None:
+        """What words the answers; None without a language model."""
+
     def ask(
         self,
         question: str,
         history: Sequence[Turn] = (),
         level: str | None = None,
         document_id: str | None = None,
+        heard: Heard | None = None,
     ) -> Answer:
         """The answer; raises `QuestionError` for what cannot be asked."""
 
@@ -96,14 +104,20 @@ def build_app(assistant: Answers) -> gr.Blocks:
                 with gr.Column(elem_id="wg-right", scale=5, min_width=320):
                     gr.HTML("<h2>出处</h2>", elem_id="wg-sources-title")
                     sources = gr.HTML(EMPTY, elem_id="wg-sources", apply_default_css=False, js_on_load=SOURCES_TO_MARK)
-            gr.HTML(PROMISE, elem_id="wg-foot")
+            gr.HTML(lambda: _foot(assistant), elem_id="wg-foot")
         copied = gr.Textbox(visible="hidden", elem_id="wg-copy-text")
 
         def respond(question: str, before: Conversation) -> Iterator[tuple[Any, ...]]:
             """Show the question at once, then its answer, its sources and the text to copy."""
             waiting = [*_messages(before), *_bubbles(question, '<div class="wg-waiting">正在查阅条款……</div>')]
             yield waiting, gr.skip(), "", before, gr.skip()
-            now: Conversation = (*before, Exchange(question, _outcome(assistant, question, before)))
+            now = before
+            for told in outcomes(lambda heard: _outcome(assistant, question, before, heard)):
+                if isinstance(told, tuple):
+                    now = (*before, Exchange(question, told[0]))
+                else:
+                    draft = [*_messages(before), *_bubbles(question, provisional_html(told))]
+                    yield draft, gr.skip(), gr.skip(), gr.skip(), gr.skip()
             answers = _answers(now)
             text = plain_text(answers[-1]) if answers else ""
             yield _messages(now), render_sources(answers, assistant.documents, links=links), "", now, text
@@ -136,10 +150,16 @@ def _welcome(documents: Mapping[str, Document]) -> str:
     return f'<p class="wg-welcome">可以问指标、时限、任务、责任单位，也可以按条款号查找。{count}</p>'
 
 
-def _outcome(assistant: Answers, question: str, before: Conversation) -> Answer | str:
+def _foot(assistant: Answers) -> str:
+    """What is promised, and whether a language model words the answers, as it stands when the page is opened."""
+    state = assistant.wording.state if assistant.wording else state_line()
+    return f"{PROMISE}<br>{escape(state)}"
+
+
+def _outcome(assistant: Answers, question: str, before: Conversation, heard: Heard) -> Answer | str:
     """The answer, or the sentence to show in its place; never an exception."""
     try:
-        return assistant.ask(question, history=_turns(before))
+        return assistant.ask(question, history=_turns(before), heard=heard)
     except WenguiError as error:
         return str(error)
     except Exception:
