@@ -114,3 +114,19 @@ def test_the_primary_document_is_that_of_the_manifest_or_of_the_settings() -> No
     assert primary_first(documents, "guofa-2019-4")[0].id == "guofa-2019-4"
     with pytest.raises(WenguiError, match="WENGUI_PRIMARY"):
         primary_first(documents, "nmg-minzu-jiaoyu")
+
+
+def law(id: str, title: str, written: str) -> Document:
+    return Document(id, title, "", (), "国家", "fulltext", "第一条 为了校车安全,制定本法。", (), "0", written=written)
+
+
+def test_a_law_is_known_by_its_short_name_and_its_year(documents: Mapping[str, Document]) -> None:
+    laws = [
+        law("xiaochefa-2001", "中华人民共和国校车法", "2001-05-01"),
+        law("xiaochefa-2015", "中华人民共和国校车法", "2015-05-01"),
+    ]
+    held = {**documents, **{one.id: one for one in laws}}
+    assert asked_of("校车法第一条说了什么", held) == [("xiaochefa-2015",)]
+    assert asked_of("2001年校车法第一条", held) == [("xiaochefa-2001",)]
+    assert asked_of("校车法(2001年)第一条", held) == [("xiaochefa-2001",)]
+    assert asked_of("公共校车法第一条", held) == [(PLAN,)]
