@@ -165,7 +165,13 @@ def names_of(document: Document) -> tuple[str, ...]:
     """Title and aliases of a document, normalised, the title also without its issuer and its years."""
     title = normal(document.title).lower()
     core = _PERIOD.sub("", _ISSUED.sub("", title))
-    names = (title, _PERIOD.sub("", title), core, *(normal(alias).lower() for alias in document.aliases))
+    names = (
+        title,
+        _PERIOD.sub("", title),
+        core,
+        title.removeprefix("中华人民共和国"),
+        *(normal(alias).lower() for alias in document.aliases),
+    )
     laws = [name for name in names if name.endswith("法") and len(name) == _SHORTEST - 1]
     return tuple(dict.fromkeys([*(name for name in names if len(name) >= _SHORTEST), *laws]))
 
