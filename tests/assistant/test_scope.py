@@ -8,7 +8,7 @@ import pytest
 
 from assistant.scope import scope_of
 from assistant.shelf import primary_first
-from corpus import Document, Library, WenguiError
+from corpus import Document, Library, WenguiError, parse_outline
 
 PLAN = "erdos-2019-12"
 
@@ -117,7 +117,8 @@ def test_the_primary_document_is_that_of_the_manifest_or_of_the_settings() -> No
 
 
 def law(id: str, title: str, written: str) -> Document:
-    return Document(id, title, "", (), "国家", "fulltext", "第一条 为了校车安全,制定本法。", (), "0", written=written)
+    text = "第一条 为了校车安全,制定本法。"
+    return Document(id, title, "", (), "国家", "fulltext", text, parse_outline(text), "0", written=written)
 
 
 def test_a_law_is_known_by_its_short_name_and_its_year(documents: Mapping[str, Document]) -> None:
