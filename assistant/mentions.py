@@ -15,7 +15,7 @@ _ISSUED = re.compile(r"^(?:中共中央、国务院|中共中央|国务院|中�
 _PERIOD = re.compile(r"\(\d{4}[—\-~]\d{4}年\)")
 _SHORTEST = 4
 # What may stand before the short name of a law: 教师法, not the end of 义务教育法.
-_LAW_BEGINS = re.compile(r"(?:^|[,，、。:：;；?？《(（\s和与跟按照据的国在从查问看请对])$")
+_LAW_BEGINS = re.compile(r"(?:^|[,，、。:：;；?？《(（\s和与跟按照据的国在从查问看请对年版])$")
 # A name in two pieces: characters in all, of the first, and of the second.
 _SCATTERED, _HEAD_SHORTEST, _TAIL_SHORTEST = 8, 5, 3
 # 机关代字 at the end of a run of characters: 鄂党办发 of 伪造一份鄂党办发.
