@@ -1,4 +1,4 @@
-"""Commands that set figures side by side (对照命令): ``wengui eval compare``."""
+"""Commands that set figures side by side (对照命令): ``wengui eval compare`` and ``robustness``."""
 
 from __future__ import annotations
 
@@ -28,6 +28,49 @@ def compare(
         print_comparison(found)
 
 
+def robustness(
+    split: Annotated[str, typer.Option(help="用开发集（dev）还是测试集（test）；测试集只给比例，不列例子。")] = "dev",
+    gold: Annotated[Path | None, typer.Option(help="题目文件（JSON Lines），代替自带的题。")] = None,
+    sample: Annotated[int, typer.Option(help="抽多少题（固定种子）；0 为全部。", min=0)] = 300,
+    rule: Annotated[
+        list[str] | None, typer.Option("--rule", help="只用这种改写（JSON 结果中的 key），可重复给出；默认全部。")
+    ] = None,
+    examples: Annotated[int, typer.Option(help="每种改写列出多少个例子。", min=0)] = 3,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
+) -> None:
+    """按规则改写问题（错字、同音字、繁体、全角、中文数字、语序、客套话等），看答对的题还有多少仍然答对。"""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from assistant.settings import load_settings
+    from eval.console import print_robustness
+    from eval.gold import SHIPPED, GoldError, load_gold
+    from eval.perturb import PERTURBATIONS
+    from eval.robustness import measure_robustness, sampled, to_json
+
+    unknown = [key for key in rule or () if key not in PERTURBATIONS]
+    if unknown:
+        raise GoldError(f"没有改写“{unknown[0]}”。可用的有：{'、'.join(PERTURBATIONS)}。")
+    if gold is None and split not in SHIPPED:
+        raise GoldError(f"没有“{split}”这一份题。--split 可用 dev 或 test。")
+    questions = load_gold(gold or SHIPPED[split])
+    assistant = Assistant.open(load_settings())
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("原题", total=None)
+        found = measure_robustness(
+            assistant,
+            sampled(questions, sample or len(questions)),
+            [PERTURBATIONS[key] for key in rule or PERTURBATIONS],
+            lambda what, done, total: progress.update(task, description=what, completed=done, total=total),
+        )
+    if as_json:
+        typer.echo(json.dumps(to_json(found, examples), ensure_ascii=False, indent=1))
+    else:
+        print_robustness(found, examples)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``wengui eval``."""
     app.command()(compare)
+    app.command()(robustness)

@@ -10,8 +10,9 @@ from eval.clause_retrieval import MEASURES as CLAUSE_MEASURES
 from eval.clause_retrieval import ClauseRetrieval
 from eval.comparison import Comparison
 from eval.failures import STAGES
+from eval.robustness import Robustness
 from eval.run import EvaluationRun
-from eval.tables import GROUPS, decimals, note, sheets
+from eval.tables import GROUPS, decimals, note, percent, sheets
 
 
 def print_report(run: EvaluationRun, console: Console | None = None) -> None:
@@ -106,3 +107,24 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
                 console.print(f"  {name}：{escape(text)}")
     if found.only_a or found.only_b:
         console.print(f"只在一次中问过的题不计：先前{len(found.only_a)}题，后来{len(found.only_b)}题。")
+
+
+def print_robustness(its: Robustness, examples: int, console: Console | None = None) -> None:
+    """Print how many right answers each rule leaves right, and some that it does not."""
+    console = console or Console()
+    title = f"改写问题后仍答对的比例（{its.questions}题中原题答对{its.right}题）"
+    table = Table(title=title, title_justify="left")
+    for place, head in enumerate(("改写", "题数", "仍对", "可答题仍对", "应拒题仍拒", "改为拒答", "改为答错")):
+        table.add_column(head, justify="right" if place else "left", overflow="fold")
+    for rule in (*its.rules, its.whole):
+        shares = (rule.kept, rule.answered_kept, rule.refused_kept, rule.refused, rule.misled)
+        table.add_row(rule.name, str(rule.kept.n), *map(percent, shares))
+    console.print(table)
+    console.print("括号内为 95% 置信区间（按题目族自助抽样1000次）。", markup=False)
+    names = {rule.key: rule.name for rule in its.rules}
+    for one in its.worst(examples):
+        console.print(f"\n[bold]{names[one.perturbation]}[/bold] [cyan]{escape(one.gold.id)}[/cyan]")
+        console.print(f"  原题：{escape(one.gold.question)}")
+        console.print(f"  改写：{escape(one.rewritten)}")
+        console.print(f"  原答：{escape(one.before)}")
+        console.print(f"  现答：{escape(one.after)}")
