@@ -1,4 +1,4 @@
-"""Commands that set figures side by side (对照命令): ``wengui eval compare`` and ``robustness``."""
+"""Commands that set figures side by side (对照命令): ``wengui eval compare``, ``robustness`` and ``gate``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from eval.retrieval import Ranking
 
 
 def compare(
@@ -70,7 +72,52 @@ def robustness(
         print_robustness(found, examples)
 
 
+def gate(
+    quick: Annotated[bool, typer.Option("--quick", help="只抽一部分题（固定种子），逐题比较。")] = False,
+    update: Annotated[str, typer.Option(help="以这次的结果为新的基准，写明原因。")] = "",
+    baseline: Annotated[Path | None, typer.Option(help="基准文件，默认为自带的 eval/baseline.json。")] = None,
+) -> None:
+    """质量门：开发集的结果不得低于基准（超出误差），否则以非零退出。"""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from assistant import Assistant
+    from assistant.settings import load_settings
+    from corpus import WenguiError
+    from eval.asking import ask_all
+    from eval.gate import BASELINE, UPDATE, check, load_baseline, quick_sample, save_baseline
+    from eval.gold import SHIPPED, load_gold
+
+    if quick and update:
+        raise WenguiError("基准须由全部开发集的题生成。请去掉 --quick。")
+    path = baseline or BASELINE
+    before = None if update else load_baseline(path)
+    questions = list(load_gold(SHIPPED["dev"]))
+    questions = quick_sample(questions) if quick else questions
+    assistant = Assistant.open(load_settings())
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("提问", total=len(questions))
+        unsearched = [dict[str, Ranking]() for _ in questions]
+        outcomes = ask_all(assistant, questions, lambda: progress.advance(task), unsearched)
+    if before is None:
+        save_baseline(outcomes, update, path)
+        typer.echo(f"基准已写入 {path}。请把原因也写进提交说明。")
+        return
+    verdict = check(outcomes, before, full=not quick)
+    typer.echo(
+        f"比较了{verdict.asked}题（另有{verdict.new}题不在基准中）：变好{len(verdict.better)}题，变差{len(verdict.worse)}题。"
+    )
+    if verdict.worse:
+        typer.echo(f"变差：{' '.join(verdict.worse)}")
+    if verdict.falls:
+        raise WenguiError(
+            f"质量门未通过：{'；'.join(verdict.falls)}。请修好变差的题；如果有意为之，运行 {UPDATE} 更新基准。"
+        )
+    typer.echo("质量门通过。")
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``wengui eval``."""
     app.command()(compare)
     app.command()(robustness)
+    app.command()(gate)

@@ -25,11 +25,13 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _KEPT = set("〇零一二两三四五六七八九十百千万亿年月日不没无非未否上下前后内外大小多少高低国省市县旗区")
 _DOCUMENT_NUMBER = re.compile(r"[〔\[(（【]\d{4}[〕\])）】]\d+号?|\d+号")
 _YEAR = re.compile(r"(?<!\d)20(\d\d)年")
+_ANY_YEAR = re.compile(r"(?<!\d)(\d\d|\d{4})年")
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)[%％]")
-_NUMBER = re.compile(r"(?<![\d.A-Za-z])(\d{1,6})(?![\d.A-Za-z])")
+_NUMBER = re.compile(r"(?<![\d.A-Za-z)）、])(\d{1,6})(?![\d.A-Za-z])")
 _TIME = re.compile(r"(?:截至|截止|到|至|在)?20\d\d年(?:年?[底末初前]|以前|之前)?")
 _CLAUSE_MARK = re.compile(r"[,，]")
-_QUOTED = re.compile(r"[“”‘’\"《》「」]")
+# What cannot be turned round: quotations, several questions in one, a second part that leans on the first.
+_FIXED_ORDER = re.compile(r"[“”‘’\"《》「」:：;；?？。]|[,，](?:还是|也|又|就|才|要|它|这|那|其|都|是)")
 _ENDING = re.compile(r"[?？。!！\s]*$")
 _FULL_WIDTH = {
     ord(char): ord(char) + 0xFEE0 for char in "0123456789%ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -95,11 +97,11 @@ def chinese_numerals(question: str, chance: Random) -> str | None:
     """Numbers in Chinese numerals, years place by place; document numbers stay."""
 
     def written(text: str) -> str:
-        text = _YEAR.sub(lambda m: "".join("〇一二三四五六七八九"[int(d)] for d in m[0][:4]) + "年", text)
+        text = _ANY_YEAR.sub(lambda m: "".join("〇一二三四五六七八九"[int(d)] for d in m[1]) + "年", text)
         text = _PERCENT.sub(lambda m: "百分之" + str(cn2an.an2cn(m[1], "low")), text)
         return _NUMBER.sub(lambda m: str(cn2an.an2cn(m[1], "low")), text)
 
-    return _outside_document_numbers(question, written)
+    return _outside_document_numbers(question, written) if _HAN.search(question) else None
 
 
 def short_year(question: str, chance: Random) -> str | None:
@@ -126,11 +128,11 @@ def dropped_particles(question: str, chance: Random) -> str | None:
 
 def other_order(question: str, chance: Random) -> str | None:
     """What stands before the first comma, or else the time, comes last."""
-    if _QUOTED.search(question):
-        return None
     ending = _ENDING.search(question)
     assert ending is not None
     body = question[: ending.start()]
+    if _FIXED_ORDER.search(body):
+        return None
     parts = _CLAUSE_MARK.split(body)
     if len(parts) == 2 and all(len(part) > 1 for part in parts):
         return f"{parts[1]}，{parts[0]}{ending[0]}"
@@ -187,9 +189,9 @@ def _place(question: str, chance: Random, shortest: int) -> int | None:
     places = [
         start + at
         for start, word in _words(question)
-        if len(word) >= shortest
+        if len(word) >= shortest and not _KEPT & set(word)
         for at, char in enumerate(word)
-        if _HAN.match(char) and char not in _KEPT
+        if _HAN.match(char)
     ]
     return chance.choice(places) if places else None
 

@@ -9,11 +9,10 @@ import jieba
 import pytest
 from typer.testing import CliRunner
 
-from corpus import Library, WenguiError
+from corpus import WenguiError
 from eval.cli import eval_app
 from eval.gold import SHIPPED, load_gold
 from eval.perturb import PERTURBATIONS
-from index import build_index
 
 RUNNER = CliRunner()
 
@@ -65,15 +64,14 @@ def test_the_same_question_is_rewritten_alike_whatever_jieba_was_taught() -> Non
         jieba.del_word("普惠性幼儿园覆盖率")
 
 
-def test_a_run_says_what_each_rule_leaves_right(tmp_path: Path) -> None:
-    build_index(tmp_path, Library().load_all())
+def test_a_run_says_what_each_rule_leaves_right(home: Path, tmp_path: Path) -> None:
     lines = SHIPPED["dev"].read_text(encoding="utf-8").splitlines()[:3]
     lines += [json.dumps(json.loads(lines[0]) | {"id": "SECRET-1", "split": "test", "must_include": [["86%"]]})]
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(lines), encoding="utf-8")
     rules = ["--rule", "traditional", "--rule", "polite", "--rule", "short_year"]
     result = RUNNER.invoke(
-        eval_app, ["robustness", "--gold", str(gold), "--json", *rules], env={"WENGUI_HOME": str(tmp_path)}
+        eval_app, ["robustness", "--gold", str(gold), "--json", *rules], env={"WENGUI_HOME": str(home)}
     )
     assert result.exit_code == 0, result.stderr
     data = json.loads(result.stdout)
