@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from eval import checks
+from eval.baselines.cli import baselines
+from eval.bench.cli import bench
+
 if TYPE_CHECKING:
     from eval.gold import GoldQuestion
     from eval.run import EvaluationRun
 
 eval_app = typer.Typer(help="用标准题评测，生成报告。", no_args_is_help=True)
+checks.register(eval_app)
+eval_app.command()(bench)
+eval_app.command()(baselines)
 
 
 class SplitChoice(StrEnum):

@@ -8,9 +8,11 @@ from rich.table import Table
 
 from eval.clause_retrieval import MEASURES as CLAUSE_MEASURES
 from eval.clause_retrieval import ClauseRetrieval
+from eval.comparison import Comparison
 from eval.failures import STAGES
+from eval.robustness import Robustness
 from eval.run import EvaluationRun
-from eval.tables import decimals, note, sheets
+from eval.tables import GROUPS, decimals, note, percent, sheets
 
 
 def print_report(run: EvaluationRun, console: Console | None = None) -> None:
@@ -83,3 +85,46 @@ def print_failures(run: EvaluationRun, console: Console | None = None) -> None:
             place = f"排第{failure.rank}位" if failure.rank else "未找到"
             found = f";标准条款在混合检索中{place}" if question.clauses else ""
             console.print(f"  引用：{escape(cited)}{found}")
+
+
+def print_comparison(found: Comparison, console: Console | None = None) -> None:
+    """Print what changed from one run to another: the shares, then the questions that turned."""
+    console = console or Console()
+    table = Table(title="两次评测相比（答对或正确拒答的比例）", title_justify="left")
+    for place, head in enumerate(("", "题数", "先前", "后来", "差（95% 置信区间）", "")):
+        table.add_column(head, justify="right" if place else "left", overflow="fold")
+    for its in found.changes:
+        interval = f"{its.after - its.before:+.1%}（{its.low or 0:+.1%} 至 {its.high or 0:+.1%}）"
+        verdict = ("变好" if its.after > its.before else "变差") if its.sure else ""
+        name = GROUPS.get(its.name, its.name)
+        table.add_row(name, str(its.n), f"{its.before:.1%}", f"{its.after:.1%}", interval, verdict)
+    console.print(table)
+    for title, turned in (("变好", found.better), ("变差", found.worse)):
+        console.print(f"\n[bold]{title}的{len(turned)}题[/bold]")
+        for each in turned:
+            console.print(f"[cyan]{escape(each.id)}[/cyan] {escape(each.question)}")
+            for name, text in (("应答", each.expected), ("先前", each.before), ("后来", each.after)):
+                console.print(f"  {name}：{escape(text)}")
+    if found.only_a or found.only_b:
+        console.print(f"只在一次中问过的题不计：先前{len(found.only_a)}题，后来{len(found.only_b)}题。")
+
+
+def print_robustness(its: Robustness, examples: int, console: Console | None = None) -> None:
+    """Print how many right answers each rule leaves right, and some that it does not."""
+    console = console or Console()
+    title = f"改写问题后仍答对的比例（{its.questions}题中原题答对{its.right}题）"
+    table = Table(title=title, title_justify="left")
+    for place, head in enumerate(("改写", "题数", "仍对", "可答题仍对", "应拒题仍拒", "改为拒答", "改为答错")):
+        table.add_column(head, justify="right" if place else "left", overflow="fold")
+    for rule in (*its.rules, its.whole):
+        shares = (rule.kept, rule.answered_kept, rule.refused_kept, rule.refused, rule.misled)
+        table.add_row(rule.name, str(rule.kept.n), *map(percent, shares))
+    console.print(table)
+    console.print("括号内为 95% 置信区间（按题目族自助抽样1000次）。", markup=False)
+    names = {rule.key: rule.name for rule in its.rules}
+    for one in its.worst(examples):
+        console.print(f"\n[bold]{names[one.perturbation]}[/bold] [cyan]{escape(one.gold.id)}[/cyan]")
+        console.print(f"  原题：{escape(one.gold.question)}")
+        console.print(f"  改写：{escape(one.rewritten)}")
+        console.print(f"  原答：{escape(one.before)}")
+        console.print(f"  现答：{escape(one.after)}")

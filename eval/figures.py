@@ -28,6 +28,8 @@ _SAME = {"位": "人", "名": "人", "个百分点": "百分点", "周岁": "岁
 _DOCUMENT_NUMBER = re.compile(r"([\u4e00-\u9fff]{0,10})〔(\d{4})〕(\d+)号")
 # (example) 0—3岁, 2019—2022年, 1至3项: the first number has the unit of the last.
 _RANGE = re.compile(rf"({_NUMBER})(?=(?:至|到|[-—~])({_NUMBER})({_UNIT}))")
+# (example) 2019年至2021年, 2019—2021年: the years between are named too.
+_YEARS = re.compile(r"(?<!\d)(20\d\d)年?(?:至|到|[-—~])(20\d\d)(?!\d)")
 # (example) 2019-12-13, 2019.12.13
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
 # (example) 第2部分, 第12条
@@ -115,6 +117,7 @@ def unsupported(
     support.numbers |= {
         figure.number for question in questions for figure in figures(_written(question)) if not figure.unit
     }
+    support.numbers |= {Decimal(year) for question in questions for year in _years_between(_written(question))}
     for path in addresses:
         positions = set(_positions(path))
         support.ordinals |= positions
@@ -159,6 +162,11 @@ def _located(written: str) -> Iterator[tuple[int, Figure]]:
     for match in _FIGURE.finditer(written):
         unit = match.group(2) or units.get(match.start(), "")
         yield match.start(), Figure(Decimal(match.group(1)), _SAME.get(unit, unit), match.group(1) + unit)
+
+
+def _years_between(written: str) -> Iterator[int]:
+    for first, last in _YEARS.findall(written):
+        yield from range(int(first), int(last) + 1)
 
 
 def _positions(path: tuple[str, ...]) -> Iterator[int]:

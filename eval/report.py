@@ -8,10 +8,10 @@ from html import escape
 from pathlib import Path
 
 from corpus import WenguiError, label_of
-from eval.curve import curve_svg
+from eval.charts import curve_svg, reliability_svg
 from eval.failures import STAGES, Failure
 from eval.run import EvaluationRun, to_json
-from eval.tables import SPLITS, Sheet, note, sheets
+from eval.tables import SPLITS, Sheet, decimal, note, sheets
 
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -39,6 +39,9 @@ dt {{ color: #5a6478; }} dd {{ margin: 0; white-space: pre-wrap; }}
 <h2>风险—覆盖曲线</h2>
 <p class="note">只回答置信度较高的题时:横轴为回答的题占全部题的比例,纵轴为其中答错的比例(不该答而答也算答错)。</p>
 {curve}
+<h2>置信度的可靠性</h2>
+<p class="note">按置信度分10档：横轴为各档的平均置信度，纵轴为比例，竖线为 95% 置信区间；越贴近虚线，置信度越可信。</p>
+{reliability}
 <h2>答错的题(开发集,共{count}题)</h2>
 {failures}
 </html>
@@ -74,6 +77,12 @@ def _page(run: EvaluationRun) -> str:
         tables=_table(first) + "\n".join(f"<h2>{escape(sheet.title)}</h2>{_table(sheet)}" for sheet in others),
         note=escape(note(run)),
         curve=curve_svg(curves),
+        reliability="\n".join(
+            f"<h3>{SPLITS[split]}（ECE {decimal(its.ece)}，Brier {decimal(its.brier)}）</h3>"
+            + reliability_svg(SPLITS[split], its)
+            for split, its in run.reliability.items()
+            if split != "all"
+        ),
         count=len(run.failures),
         failures="\n".join(_failures(run.failures)) or "<p>没有答错的题。</p>",
     )

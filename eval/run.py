@@ -17,6 +17,7 @@ from eval.failures import Failure, failures_of
 from eval.gold import GoldQuestion
 from eval.leakage import Leakage, Leaks, Unseen, count_leaks, find_leaks, unseen_figures
 from eval.measures import Measures, Outcome, measure
+from eval.reliability import Reliability, reliability
 
 if TYPE_CHECKING:
     from assistant import Assistant
@@ -48,6 +49,11 @@ class EvaluationRun:
     def measures(self) -> dict[str, Measures]:
         """The measures by split."""
         return measure(self.outcomes)
+
+    @cached_property
+    def reliability(self) -> dict[str, Reliability]:
+        """How far the confidence holds, by split."""
+        return reliability(self.outcomes)
 
     @cached_property
     def leakage(self) -> dict[str, Leakage]:
@@ -106,6 +112,7 @@ def to_json(run: EvaluationRun) -> dict[str, Any]:
             "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPU",
             "questions": len(run.outcomes),
             "measures": {split: asdict(measures) for split, measures in run.measures.items()},
+            "reliability": {split: asdict(its) for split, its in run.reliability.items()},
             "leakage": {split: asdict(leakage) | asdict(run.unseen[split]) for split, leakage in run.leakage.items()},
             "cost": {
                 "first_ms": run.first_ms,
@@ -115,7 +122,10 @@ def to_json(run: EvaluationRun) -> dict[str, Any]:
             },
             "ablation": [asdict(row) for row in run.ablation],
             "dev": [_line(outcome) for outcome in run.outcomes if outcome.question.split == "dev"],
-            "failures": [{"id": failure.outcome.question.id, "stage": failure.stage} for failure in run.failures],
+            "failures": [
+                {"id": failure.outcome.question.id, "stage": failure.stage, "rank": failure.rank}
+                for failure in run.failures
+            ],
         }
     )
     return data
@@ -124,7 +134,13 @@ def to_json(run: EvaluationRun) -> dict[str, Any]:
 def _line(outcome: Outcome) -> dict[str, Any]:
     question = outcome.question
     return outcome.answer.to_json(question.id) | {
-        "gold": {"type": question.type, "answerable": question.answerable, "kind": question.why_not},
+        "gold": {
+            "type": question.type,
+            "answerable": question.answerable,
+            "kind": question.why_not,
+            "family": question.family,
+            "expected": question.expected,
+        },
         "judgement": asdict(outcome.judgement),
         "elapsed_ms": outcome.milliseconds,
     }

@@ -24,6 +24,7 @@ TYPES: Mapping[str, str] = {
     "yesno": "是否",
     "multiturn": "追问",
 }
+GROUPS: Mapping[str, str] = {"all": "全部", "answerable": "可以回答的题", "unanswerable": "不能回答的题", **TYPES}
 KINDS: Mapping[str, str] = {
     "wrong_year": "年份不符",
     "wrong_scope": "范围不符",
@@ -104,6 +105,7 @@ def _overview(run: EvaluationRun) -> Sheet:
         ("引文与原文不符（题）", *(str(m.invalid_citations) for m in columns)),
         ("无依据的数字（处/题）", *(f"{m.unsupported_figures}/{m.unsupported_answers}" for m in columns)),
         ("置信度 AUC", *(decimal(m.auc) for m in columns)),
+        ("置信度 ECE/Brier", *(f"{decimal(r.ece)}/{decimal(r.brier)}" for r in run.reliability.values())),
         ("单条款题 R@3（混合）", *(decimal(m.retrieval_single.get("hybrid", {}).get("R@3")) for m in columns)),
         ("每题毫秒 p50/p95", *(f"{m.p50_ms or 0:.1f}/{m.p95_ms or 0:.1f}" for m in columns)),
         ("每秒题数", *whole, f"{run.questions_per_second:.1f}"),

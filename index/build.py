@@ -70,6 +70,7 @@ def build_index(
     keys: Mapping[str, Sequence[QuestionKey]] = MappingProxyType({}),
     near_misses: Mapping[str, Sequence[QuestionKey]] = MappingProxyType({}),
     ingredients: Ingredients = WHOLE,
+    model: Embeddings | None = None,
 ) -> IndexMeta:
     """Index `documents` as a new generation and switch to it; the old one stays in use until then.
 
@@ -82,6 +83,7 @@ def build_index(
         keys: document id → questions that its sentences answer.
         near_misses: document id → questions that look as if they did.
         ingredients: what goes in.
+        model: gives the vectors in place of `embedding`, in whose space they have to be; benchmarks fill large indexes.
 
     Raises:
         IndexProblem: if another build runs, there is nothing to index, or the disk refuses.
@@ -90,7 +92,7 @@ def build_index(
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / "build.lock", timeout=0):
-            return _build(home, documents, embedding, chroma_url, progress, keys, near_misses, ingredients)
+            return _build(home, documents, embedding, chroma_url, progress, keys, near_misses, ingredients, model)
     except Timeout as error:
         raise IndexProblem("另一个进程正在建立索引。请等它结束后再试。") from error
     except OSError as error:
@@ -108,11 +110,12 @@ def _build(
     keys: Mapping[str, Sequence[QuestionKey]],
     near_misses: Mapping[str, Sequence[QuestionKey]],
     ingredients: Ingredients,
+    model: Embeddings | None,
 ) -> IndexMeta:
     units = units_of(documents)
     if not units:
         raise IndexProblem("没有可编入索引的文件。请先用 wengui corpus list 检查文件库。")
-    model = load_embeddings(embedding)
+    model = model or load_embeddings(embedding)
     before = current_meta_or_none(home)
     now = datetime.now().astimezone()
     generation = f"wengui-{now:%Y%m%d%H%M%S}-{uuid4().hex[:6]}"

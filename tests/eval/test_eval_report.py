@@ -54,7 +54,7 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += attrs
-        if tag not in ("meta", "line", "polyline", "img", "br"):
+        if tag not in ("meta", "line", "circle", "polyline", "img", "br"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -106,7 +106,7 @@ def test_the_json_holds_the_measures_and_the_dev_questions(run: EvaluationRun, t
     assert data["measures"]["test"]["n"] == 1
     assert data["measures"]["dev"]["retrieval"]["hybrid"]["nDCG@10"] == 1
     assert [line["id"] for line in data["dev"]] == ["T1", "T2"]
-    assert data["failures"] == [{"id": "T2", "stage": "wording"}]
+    assert data["failures"] == [{"id": "T2", "stage": "wording", "rank": 1}]
     assert data["cost"]["questions_per_second"] == pytest.approx(133.3333)
 
 

@@ -108,3 +108,9 @@ def test_the_title_of_a_document_is_a_name() -> None:
 def test_a_figure_supports_itself_and_a_larger_one_never(number: int, unit: str) -> None:
     assert unsupported(f"达到{number}{unit}。", [f"达到{number}{unit}。"]) == ()
     assert len(unsupported(f"达到{number + 1}{unit or '人'}。", [f"达到{number}{unit or '人'}。"])) == 1
+
+
+def test_the_years_within_a_span_that_the_question_names_are_supported() -> None:
+    said = "文件没有给出2019年、2020年、2021年的相关内容。"
+    assert unsupported(said, [], ["2019年至2021年的目标"]) == ()
+    assert unsupported(said, [], ["2019年和2021年的目标"]) == ("2020年",)

@@ -10,6 +10,7 @@ from conftest import COVERAGE, Answering
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Turn
 from corpus import Document
 from eval.failures import failures_of
 from eval.gold import GoldQuestion
@@ -158,6 +159,15 @@ def test_single_clause_questions_are_also_measured_apart(made: Made) -> None:
     assert measured.retrieval["hybrid"]["R@3"] == 0.75
     assert measured.retrieval_single["hybrid"]["R@3"] == 1
     assert (measured.retrieval_n, measured.retrieval_single_n) == (2, 1)
+
+
+def test_a_question_read_as_something_else_is_laid_to_understanding(made: Made) -> None:
+    right, misread, unread = made("86%[1]"), made("60%[1]"), made("60%[1]")
+    misread = replace(misread, answer=replace(misread.answer, type="reference"))
+    astray = made("没有", refused=True, found=OTHERS, history=(Turn("user", "普惠园呢?"),))
+    assert [failure.stage for failure in failures_of([right, misread, unread, astray])] == [
+        "understanding", "wording", "understanding",
+    ]  # fmt: skip
 
 
 def test_a_failure_is_laid_to_the_stage_that_lost_it(made: Made, answering: Answering) -> None:
