@@ -175,13 +175,14 @@ class Assistant:
         if len(scope.sides) == 1:
             if scope.named:
                 return self._side_reply(scope.text, full, asked, scope.sides[0])
-            return self._unnamed(full, asked)
+            return self._unnamed(scope.text, full, asked)
         return self._side_by_side(full, asked, scope)
 
-    def _unnamed(self, full: str, asked: str) -> Reply:
+    def _unnamed(self, text: str, full: str, asked: str) -> Reply:
         """What the primary document says, or else the other full texts of the library where they surely do."""
         primary = self.register.primary
-        reply = self._answered(self._understood(full, asked, self.shelves.primary), self.shelves.primary)
+        question = replace(self._understood(text, asked, self.shelves.primary), text=full)
+        reply = self._answered(question, self.shelves.primary)
         others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
         if reply.answered or reply.draft is NO_QUESTION or not others:
             return reply

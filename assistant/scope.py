@@ -17,7 +17,7 @@ from corpus import Document, normal
 from corpus.facts import references_in
 
 _IDENTITY = re.compile(
-    r"引(?:用|了|到|过)|援引|名称|标题|题目|书名|叫(?:什么|啥)|(?:是|属)?(?:哪|什么)一?级|何级|级别|即[?？。]*$|指(?:的是|的)?(?:什么|哪|啥)|是(?:什么|哪个?|啥)文件[?？。]*$|发文(?:机关|单位)|贯彻|落实|依据|根据的|参照|文号|编号|字号|几号|哪号|多少号|哪[一1]?份|几份|哪[几两]份|(?:什么|啥|何|哪个|哪些|哪几个)(?:上级)?(?:文|法规|政策)|全称|全名|"
+    r"引(?:用|了|到|过)|援引|名称|(?<![项条款个])的?标题|题目|书名|叫(?:什么|啥)|(?:是|属)?(?:哪|什么)一?级|何级|级别|即[?？。]*$|指(?:的是|的)?(?:什么|哪|啥)|是(?:什么|哪个?|啥)文件[?？。]*$|发文(?:机关|单位)|贯彻|落实|依据|根据的|参照|文号|编号|字号|几号|哪号|多少号|哪[一1]?份|几份|哪[几两]份|(?:什么|啥|何|哪个|哪些|哪几个)(?:上级)?(?:文|法规|政策)|全称|全名|"
     r"(?:谁|哪里|哪个(?:部门|单位)|哪家|哪两家|院|厅|府|央|部|委)(?:联合)?(?:印发|发布|制定|颁布|发|定)的?|第几条|哪[一1]?[条节款]|哪[一1]?部分|同[一1](?:个|份)|[一1]回事|管哪几年|哪个管|各?分?别?管什么|起止|年限|(?:早|晚|先|后)(?:发|印发|出台)|发得[早晚]|[早晚]几年|哪个(?:年份|先|后|早|晚)|"
     r"年的文|document number|which document|which clause|who issued"
 )
@@ -99,7 +99,7 @@ def scope_of(
     if others and _STANDING.search(asked) and len(others) == 1:
         return Scope(_without(asked, found.spans), (_side(_short(others[0]), others),), True, standing=others[0].id)
     if _of_the_primary(asked, found, others, documents):
-        return Scope(text, (own,), unknown=tuple(map(_written, found.unknown)))
+        return Scope(_titled(asked, found, text), (own,), unknown=tuple(map(_written, found.unknown)))
     sides = [_side(_short(one), [one]) for one in others]
     sides += [_side(name, _of_level(name, documents)) for name in found.levels if not others]
     rest = _without(asked, [*found.spans, *(span for its in found.levels.values() for span in its)])
@@ -111,6 +111,16 @@ def scope_of(
         merged = _side("、".join(side.name for side in sides), [documents[i] for s in sides for i in _all(s)])
         return Scope(rest, (merged,), named=True)
     return Scope(rest, (sides[0],), named=True)
+
+
+def _titled(asked: str, found: Mentions, text: str) -> str:
+    """The question with the title in place of an everyday name (职教20条), which the primary document does not use."""
+    if len(found.documents) != 1 or len(found.spans) != 1 or re.search("《|号", asked):
+        return text
+    (start, end), title = found.spans[0], normal(found.documents[0].title).lower()
+    if asked[start:end] in title:
+        return text
+    return f"{asked[:start]}《{title}》{asked[end:]}"
 
 
 def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], documents: Mapping[str, Document]) -> bool:
