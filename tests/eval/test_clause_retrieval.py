@@ -85,4 +85,3 @@ def test_on_the_public_set_the_fusion_beats_every_leg_and_tuning_the_fusion(tmp_
     assert all(gain["low"] > 0 for gain in untuned["over"].values())
     tuned = json.loads(CliRunner().invoke(eval_app, [*arguments, "--tune", "--json"], env=env).stdout)
     assert tuned["over"]["hybrid"]["low"] > 0
-    assert tuned["runs"]["hybrid_tuned"]["nDCG@10"]["value"] >= 0.64
