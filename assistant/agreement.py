@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from assistant.lexicon import synonyms
 from assistant.question import Question
@@ -68,21 +69,23 @@ class Agreement:
 
 
 @lru_cache(maxsize=1)
-def _groups() -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]] = tomllib.loads((_FOLDER / "agreement.toml").read_text(encoding="utf-8"))
+def _lexicon() -> dict[str, Any]:
+    data: dict[str, Any] = tomllib.loads((_FOLDER / "agreement.toml").read_text(encoding="utf-8"))
     return data
+
+
+def _groups() -> dict[str, dict[str, list[str]]]:
+    return _lexicon()
+
+
+def _contrasts() -> dict[str, list[list[str]]]:
+    sets: dict[str, list[list[str]]] = _lexicon()["contrasts"]
+    return sets
 
 
 def stages() -> dict[str, list[str]]:
     """Stages of school, each with the words for it."""
     return _groups()["stages"]
-
-
-@lru_cache(maxsize=1)
-def _contrasts() -> dict[str, list[list[str]]]:
-    data = tomllib.loads((_FOLDER / "agreement.toml").read_text(encoding="utf-8"))
-    sets: dict[str, list[list[str]]] = data["contrasts"]
-    return sets
 
 
 @lru_cache(maxsize=1)

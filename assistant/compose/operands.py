@@ -15,7 +15,7 @@ from assistant.compose.values import Value, best_phrase, dated_phrase, values_fo
 from assistant.compose.yesno import UNEQUAL
 from assistant.question import Question
 from assistant.select import Evidence, Register, same_unit
-from assistant.terms import coverage
+from assistant.terms import Term, coverage
 from corpus import normal
 from corpus.facts import Phrase, Reference
 
@@ -55,13 +55,11 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
     dated = bool(_YEAR_ASKED.search(question.normal))
     sides = sides_of(question.normal, question.quoted)
     if asks_place(question):
-        found = [one for words in sides.words if (one := _operand(question, sides, words, find, register)) is not None]
+        found = _operands(question, sides, find, register)
         return compose_places(question, [(one.words, one.piece) for one in found], register)
     if _DOCUMENT_ASKED.search(question.normal):
         return _documents(question, sides.words, find)
-    found = [
-        one for words in sides.words if (one := _operand(question, sides, words, find, register, dated)) is not None
-    ]
+    found = _operands(question, sides, find, register, dated)
     if len(found) < 2:
         return None
     if len(found) == 3:  # what is asked of two is no third: drop the one that fits worst
@@ -82,9 +80,7 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
     ) < len(found):
         return None
     if dated or ORDER.search(question.normal):
-        found = [
-            one for words in sides.words if (one := _operand(question, sides, words, find, register, True)) is not None
-        ]
+        found = _operands(question, sides, find, register, dated=True)
         return _years(question, found) if len(found) >= 2 else None
     if len({operand.piece.statement.sentence.start for operand in found}) == 1:
         return _together(question, found)
@@ -118,7 +114,7 @@ def _shared(question: Question, found: Sequence[Operand]) -> str:
         return ""
     if _ONE_THING.search(question.normal):
         return "不是一回事，两者不同。"
-    told = [term for term in question.terms if not any(term.word in operand.words for operand in found)]
+    told = _asked_of_all(question, [operand.words for operand in found])
     asked = [quote for quote in question.quoted if not any(quote in operand.words for operand in found)]
     if not _ALSO.search(question.normal) or not (told or asked):
         return ""
@@ -168,6 +164,19 @@ def _due(question: Question, found: Sequence[Operand], find: PartFinder) -> Draf
     return Draft("\n".join(parts) + "。", tuple(spans))
 
 
+def _operands(
+    question: Question, sides: Sides, find: PartFinder, register: Register, dated: bool = False
+) -> list[Operand]:
+    """The sides that some sentence speaks of."""
+    looked_up = (_operand(question, sides, words, find, register, dated) for words in sides.words)
+    return [operand for operand in looked_up if operand is not None]
+
+
+def _asked_of_all(question: Question, sides: Sequence[str]) -> list[Term]:
+    """The content words that stand in no side: what is asked of all alike."""
+    return [term for term in question.terms if not any(term.word in side for side in sides)]
+
+
 def _operand(
     asked: Question, sides: Sides, words: str, find: PartFinder, register: Register, dated: bool = False
 ) -> Operand | None:
@@ -182,7 +191,7 @@ def _operand(
         if headed:
             evidence = headed
     elif sum(piece.coverage >= 0.95 for piece in evidence[:4]) >= 2:
-        shared = "".join(term.word for term in asked.terms if not any(term.word in side for side in sides.words))
+        shared = "".join(term.word for term in _asked_of_all(asked, sides.words))
         if shared:
             wider = [
                 piece
@@ -257,7 +266,7 @@ def _values(question: Question, found: Sequence[Operand], find: PartFinder) -> l
     """The best value of each operand, all different; None where one has none that fits."""
     chosen: list[Value] = []
     # What is asked of all operands alike: 学校加幼儿园总共要新建和改扩建多少所.
-    shared = [term.word for term in question.terms if not any(term.word in operand.words for operand in found)]
+    shared = [term.word for term in _asked_of_all(question, [operand.words for operand in found])]
     for operand in found:
         values = _fitting(operand.question, operand.evidence, chosen, question.units)
         if not values and shared:

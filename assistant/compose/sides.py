@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _JOIN = r"和|与|跟|同(?![1一样年期时])|及|以及|、|(?<![占分])比(?![例重])|还有|加上|加(?![强大快入])|vs\.?"
 # Where the sides end and what is asked of them begins.
@@ -57,6 +58,7 @@ class Sides:
 NONE = Sides(())
 
 
+@lru_cache(maxsize=256)  # one question is asked for its sides several times on its way
 def sides_of(text: str, quoted: tuple[str, ...] = ()) -> Sides:
     """The things that a normalised question sets side by side; no words where it does not.
 

@@ -89,11 +89,10 @@ def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
         return True  # 只在高中 against 中小学
     if _SETTLED.search(asked) and _TENTATIVE.search(phrase) and not _TENTATIVE.search(asked):
         return True  # 已经全面实行 against 探索建立
-    for one, other in _OPPOSITES:
-        if re.search(one, asked) and re.search(other, phrase) and not re.search(one, phrase):
-            return True
-        if re.search(other, asked) and re.search(one, phrase) and not re.search(other, phrase):
-            return True
+    for pair in _OPPOSITES:
+        for one, other in (pair, pair[::-1]):
+            if re.search(one, asked) and re.search(other, phrase) and not re.search(one, phrase):
+                return True
     if re.search(r"一样|相同|同样|一致|等同", asked) and UNEQUAL.search(phrase):
         return True
     member = _MEMBER.search(asked)
