@@ -22,17 +22,20 @@ from assistant.compose.clauses import (
 from assistant.compose.compare import compose_compare, compose_several, compose_years
 from assistant.compose.contents import asks_for_contents, asks_for_rank
 from assistant.compose.counting import compose_count
+from assistant.compose.covering import compose_covering
 from assistant.compose.draft import Draft, Span, number_list, span_of
+from assistant.compose.having import compose_having, kind_had
 from assistant.compose.head import asks_about_itself, compose_itself
 from assistant.compose.lists import compose_list, compose_query
 from assistant.compose.naming import clause_called
 from assistant.compose.neighbours import compose_neighbour
 from assistant.compose.operands import PartFinder, compose_operands
 from assistant.compose.parts_of import compose_parts
+from assistant.compose.periods import compose_periods
 from assistant.compose.places import asks_place
 from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_reference
-from assistant.compose.sides import sides_of
+from assistant.compose.segments import segments_of, sets_apart, sides_in
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import compose_quote, compose_text
 from assistant.compose.values import compose_deadline, compose_value
@@ -53,6 +56,7 @@ _ALSO_LAST = re.compile(
 _SUMMED_UP = re.compile(r"[,，](?:这|该|此|那)(?:种|个|项|样|是)")
 _SET_APART = re.compile(r"相?差[几多]|多[几出]|少[几出]|一样|相同|哪.{0,4}多")
 _ALIKE = re.compile(r"都|均(?!衡)|同样|一样|一致")
+_ONE_SENTENCE = 0.9  # share of a comparison's content words in a sentence that compares by itself
 _WORDING = re.compile(r"原文|原句|原话|逐字|照抄|抄一下|verbatim|exact wording")
 
 __all__ = ["Draft", "Span", "compose", "compose_address"]
@@ -129,13 +133,21 @@ def _issuer(piece: Evidence) -> Draft | None:
 
 def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
     """Whether a question sets things side by side that no one sentence holds, without a word of comparison."""
-    if question.type not in ("deadline", "target", "task", "reference", "responsible") or not evidence:
+    if question.type not in ("deadline", "target", "task", "reference", "responsible", "list") or not evidence:
         return False
     if _SUMMED_UP.search(question.normal):
         return False
-    parts = sides_of(question.normal, question.quoted).words
+    if sets_apart(question) and len(segments_of(question).things) >= 2:
+        return len(sides_in(question).words) >= 2
+    parts = sides_in(question).words
     told = [[term for term in question.terms if term.word in part and term.weight < 1.0] for part in parts]
     return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(parts) >= 2 and all(told)
+
+
+def _of_sides(question: Question, part: PartFinder) -> list[Evidence]:
+    """The best sentences for each thing that a question sets side by side, looked up by itself."""
+    sides = sides_in(question)
+    return [piece for words in sides.words for piece in part(sides.asked(words))[1][:2]]
 
 
 def sets_numbers_apart(question: Question) -> bool:
@@ -146,7 +158,7 @@ def sets_numbers_apart(question: Question) -> bool:
         and counted
         and (_SET_APART.search(question.normal) or not asks_for_contents(question))
     )
-    return bool(compared) and len(sides_of(question.normal, question.quoted).words) == 2
+    return bool(compared) and len(sides_in(question).words) == 2
 
 
 def compose(
@@ -159,7 +171,9 @@ def compose(
         and {"deadline", "target", "responsible"} & set(question.types)
     ):
         evidence = [*_below_heading(question, evidence[0], register), *evidence]
-    several = compose_parts(question, evidence, part, lambda q, e: _compose(q, e, register, find, part))
+    several = compose_periods(question, register) or compose_parts(
+        question, evidence, part, lambda q, e: _compose(q, e, register, find, part)
+    )
     return several or _compose(question, evidence, register, find, part)
 
 
@@ -203,6 +217,11 @@ def _compose(
         draft = compose_query(question, register, parse)
         if draft is not None:
             return draft
+    if kind_had(question) and len(sides_in(question).words) >= 2:
+        sides = sides_in(question)
+        draft = compose_having(question, [(words, *part(sides.asked(words))) for words in sides.words])
+        if draft is not None:
+            return draft
     if "compare" in types or _apart(question, evidence) or (asks_place(question) and evidence):
         draft = compose_operands(question, part, register)
         if draft is None and asks_place(question) and "还是" in question.normal:
@@ -211,12 +230,17 @@ def _compose(
             return draft
     if "compare" in types:
         draft = compose_compare(question, evidence)
+        if draft is None and types[0] == "compare":
+            whole = next((piece for piece in evidence[:3] if piece.coverage >= _ONE_SENTENCE), None)
+            draft = compose_text(question, [whole]) if whole else None
+        if draft is None and len(sides_in(question).words) >= 2:
+            draft = compose_covering(question, [*evidence, *_of_sides(question, part)], register)
         if draft is not None:
             return draft
     if types[0] == "yesno":
         also = _ALSO_LAST.match(question.normal)
         draft = compose_yesno(*part(also["asked"])) if also else compose_yesno(question, evidence)
-        if draft is not None and _ALIKE.search(question.normal) and sides_of(question.normal, question.quoted).words:
+        if draft is not None and _ALIKE.search(question.normal) and sides_in(question).words:
             draft = replace(
                 draft, text=draft.text.replace("是。", "是，都一样。", 1) if draft.text[0] == "是" else draft.text
             )

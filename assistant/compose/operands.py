@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from assistant.compose.compare import COMPUTED, ORDER, side_by_side
 from assistant.compose.draft import Draft, Span, span_of, with_deadline
 from assistant.compose.places import asks_place, compose_places
-from assistant.compose.sides import Sides, sides_of
+from assistant.compose.segments import sides_in
+from assistant.compose.sides import Sides
 from assistant.compose.tallies import COUNTED, compose_tallies, tally
 from assistant.compose.values import Value, best_phrase, dated_phrase, values_for
 from assistant.compose.yesno import UNEQUAL
@@ -53,7 +54,7 @@ def compose_operands(question: Question, find: PartFinder, register: Register) -
         if draft is not None:
             return draft
     dated = bool(_YEAR_ASKED.search(question.normal))
-    sides = sides_of(question.normal, question.quoted)
+    sides = sides_in(question)
     if asks_place(question):
         found = _operands(question, sides, find, register)
         return compose_places(question, [(one.words, one.piece) for one in found], register)
@@ -125,7 +126,7 @@ def _shared(question: Question, found: Sequence[Operand]) -> str:
 
 def _tallied(question: Question, find: PartFinder, register: Register) -> Draft | None:
     """The numbers of things that the operands have; None where not every operand has one."""
-    sides = sides_of(question.normal, question.quoted)
+    sides = sides_in(question)
     parts = [(words, *find(sides.asked(words))) for words in sides.words[:2]]
     if question.units and any(_valued(question, part, evidence) for _, part, evidence in parts if part.address is None):
         return None  # 差几项 of 1至3项 and 1至2项: the sentences give the numbers

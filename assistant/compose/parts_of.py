@@ -6,13 +6,17 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.compose.draft import Draft, Span
+from assistant.compose.segments import segments_of
+from assistant.compose.text import compose_text
 from assistant.question import Question
 from assistant.select import Evidence
 
 _END = re.compile(r"[;；?？。!！]+|[,，](?=[^,，。?？]{2,20}又[是在针要有该分叫])")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|啥|怎|何|吗|么$|是不是|是否|有没有|能不能|要不要|文号|标题")
 _MARK = re.compile(r"\[(\d+)\]")
-_ATTRIBUTE = re.compile(r"文号|号码|编号|标题|名称|全称|年份|条款|单位|给出|写出|注明|说明|理由|原文|期限|时限")
+_ATTRIBUTE = re.compile(
+    r"文号|号码|编号|标题|名称|全称|年份|条款|单位|给出|写出|注明|说明|理由|原文|期限|时限|数值|数字|数目|日期|落款|先后|逐[个处条一]|指标数"
+)
 _OWN = 0.8  # weight of content words that a part by itself must have
 _ONE_SENTENCE = 0.85
 
@@ -33,14 +37,20 @@ def compose_parts(
     """
     words = [one.strip(" ,，") for one in _END.split(question.normal) if one.strip(" ,，")]
     if not 2 <= len(words) <= 3 or not all(_ASKS.search(one) for one in words):
-        return None
+        words = _stretches(question)
+        if not 2 <= len(words) <= 3:
+            return None
     if any(piece.coverage >= _ONE_SENTENCE for piece in evidence[:3]):
         return None
     asked = [part(one) for one in words]
     if any(_own(one) < _OWN or one.address for one, _ in asked):
         return None
     drafts = [compose(one, found) for one, found in asked]
-    if any(draft is None or not draft.stated for draft in drafts):
+    drafts = [
+        compose_text(one, found) if draft is None or not draft.stated else draft
+        for (one, found), draft in zip(asked, drafts, strict=True)
+    ]
+    if any(draft is None for draft in drafts):
         return None
     spans: list[Span] = []
     texts = []
@@ -52,6 +62,20 @@ def compose_parts(
         own = draft.spans
         texts.append(_MARK.sub(lambda mark, own=own: f"[{spans.index(own[int(mark[1]) - 1]) + 1}]", draft.text))  # type: ignore[misc]
     return Draft("\n".join(texts), tuple(spans))
+
+
+def _stretches(question: Question) -> list[str]:
+    """The parts of a question that are parted by spaces or commas, what stands before them in front of each."""
+    segments = segments_of(question)
+    if len(segments.things) > 1 or len(segments.asking) < 2:
+        return []
+    if any(
+        sum(term.weight for term in question.terms if term.word in one and not _ATTRIBUTE.search(term.word)) < _OWN
+        for one in segments.asking
+    ):
+        return []
+    frame = "".join(segments.things)
+    return [f"{frame}{one}" for one in segments.asking]
 
 
 def _own(question: Question) -> float:
