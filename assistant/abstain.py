@@ -17,12 +17,14 @@ from pathlib import Path
 from assistant.agreement import Agreement, agreement, contrasts, stated_values_missing
 from assistant.compose.draft import Draft
 from assistant.compose.draft import cited as cited_by
+from assistant.compose.segments import sides_in
 from assistant.question import Question
 from assistant.reader import sigmoid
 from assistant.select import Evidence
 from assistant.terms import coverage, covered, unknown_english
 from corpus import normal
 from index import QuestionIndex
+from index.tokenise import is_noun
 
 # A number is asked for in so many words; an answer without one does not answer.
 _COUNT = re.compile(r"多少(?!钱)|几[所个名位家间项次节元分人成]|百分之几|how many|what percentage|what share")
@@ -214,7 +216,24 @@ def signals(
         (term.weight * (1 - covered(term, f"{told} {asked}")) for term in question.terms), default=0.0
     )
     found["told_coverage"] = coverage(question.terms, told)
+    found["foreign_noun"] = max(
+        (
+            term.weight * (1 - covered(term, everything))
+            for term in question.terms
+            if is_noun(term.word) and covered(term, everything) < 0.5
+        ),
+        default=0.0,
+    )
+    sides = sides_in(question).words
+    found["sides"] = float(len(sides))
+    found["side_coverage"] = min((_told_of(side, question, cited) for side in sides), default=0.0)
     return found
+
+
+def _told_of(side: str, question: Question, cited: Sequence[Evidence]) -> float:
+    """How far the best cited sentence covers the content words of one of the things set side by side."""
+    own = [term for term in question.terms if term.word in side]
+    return max((coverage(own, normal(_context(piece)).lower()) for piece in cited), default=0.0)
 
 
 def _context(piece: Evidence) -> str:

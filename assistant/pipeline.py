@@ -12,6 +12,7 @@ from langchain_core.embeddings import Embeddings
 from assistant.abstain import Verdict, reader_signals, signals
 from assistant.answer import Answer, AnswerType, Turn
 from assistant.compose import Draft
+from assistant.compose.cited_sides import asks_of_cited, compose_cited_sides
 from assistant.compose.digest import compose_digest
 from assistant.compose.draft import cited
 from assistant.compose.levels import Told, compose_sides
@@ -201,16 +202,22 @@ class Assistant:
 
     def _side_by_side(self, full: str, asked: str, scope: Scope) -> Reply:
         """What comes of a question that is asked of several sides."""
-        told, replies = [], []
+        if asks_of_cited(normal(full).lower()):
+            ids = [id for side in scope.sides for id in (*side.documents, *side.without_text)]
+            question = self._understood(full, asked, self.shelves.primary)
+            told = compose_cited_sides(question, [self.documents[id] for id in ids], self.register)
+            if told is not None:
+                return Reply(replace(question, type="compare"), [], told, 0.99, answered=True)
+        drafts, replies = [], []
         for side in scope.sides:
             reply = self._side_reply(scope.text, full, asked, side)
             replies.append(reply)
             note = origin_of(reply.draft.spans[0]) if reply.answered else ""
             draft = reply.draft if reply.answered else None
-            told.append(
+            drafts.append(
                 Told(side.name, reply.question, reply.evidence, draft, reply.draft.text.partition("。")[0], note)
             )
-        draft = compose_sides(normal(full).lower(), told)
+        draft = compose_sides(normal(full).lower(), drafts)
         if not verified(draft):
             draft = replace(draft, text="所问的几方面没有都查到。", spans=(), stated=False)
         evidence = [piece for reply in replies for piece in reply.evidence[:2]]

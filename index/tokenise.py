@@ -42,6 +42,26 @@ def domain_words() -> frozenset[str]:
     return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
 
 
+@lru_cache(maxsize=1)
+def _dictionary() -> bytes:
+    return b"\n" + jieba.get_dict_file().read()
+
+
+@lru_cache(maxsize=20_000)
+def is_noun(word: str) -> bool:
+    """Whether jieba's dictionary has `word` as a noun or a verb used as one (its tags n… and vn).
+
+    >>> is_noun("手机"), is_noun("认可")
+    (True, False)
+    """
+    entries = _dictionary()
+    start = entries.find(f"\n{word} ".encode())
+    if start < 0:
+        return False
+    tag = entries[start + 1 : entries.find(b"\n", start + 1)].split()[-1]
+    return tag.startswith((b"n", b"vn"))
+
+
 def word_tokens(text: str) -> list[str]:
     """Words of the normalised text, long ones with the words inside them.
 

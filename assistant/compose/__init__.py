@@ -38,6 +38,7 @@ from assistant.compose.references import compose_reference
 from assistant.compose.segments import segments_of, sets_apart, sides_in
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import compose_quote, compose_text
+from assistant.compose.threshold import asks_threshold, compose_threshold
 from assistant.compose.values import compose_deadline, compose_value
 from assistant.compose.where import compose_belonging, compose_where
 from assistant.compose.yesno import compose_yesno
@@ -215,6 +216,10 @@ def _compose(
         ):
             return compose_document_list(question, register, parse().within or opening_named(question, register))
         draft = compose_query(question, register, parse)
+        if draft is not None:
+            return draft
+    if asks_threshold(question):
+        draft = compose_threshold(question, evidence)
         if draft is not None:
             return draft
     if kind_had(question) and len(sides_in(question).words) >= 2:

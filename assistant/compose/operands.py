@@ -18,6 +18,7 @@ from assistant.question import Question
 from assistant.select import Evidence, Register, same_unit
 from assistant.terms import Term, coverage
 from corpus import normal
+from corpus.actions import actions
 from corpus.facts import Phrase, Reference
 
 # A part of a question → what it is understood as and the evidence for it.
@@ -32,7 +33,10 @@ _DIFFERS = re.compile(r"区别|不同|不一样|两样|差别|差异|异同|对�
 _CLAIMS = re.compile(
     r"[1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?[,，、][1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?"
 )
-_ONE_THING = re.compile(r"一回事|同一件事|一码事|同1件事|1回事|1码事")
+_WORDING = re.compile(r"措辞|写法|用词|动词|说法.{0,4}(?:一样|相同|不同)|轻重|力度|程度.{0,6}(?:一样|相同|不同)")
+_ONE_THING = re.compile(
+    r"[1一]个意思|意思[1一]样|同1?一?(?:份|拨|批)|对得上|一回事|同一件事|一码事|同1件事|1回事|1码事"
+)
 _DOCUMENT_ASKED = re.compile(r"文件|文号|依据|贯彻|落实的|上级")
 
 
@@ -111,6 +115,10 @@ def _shared(question: Question, found: Sequence[Operand]) -> str:
             for claim, one in zip(claims.groups(), found, strict=True)
         ]
         return "是，对。" if all(held) else "不对，不是这样。"
+    verbs = [actions().match(one.phrase.text.strip()) for one in found]
+    if _WORDING.search(question.normal) and all(verbs):
+        words = [verb.group().strip() for verb in verbs if verb]
+        return f"写法{'一样' if len(set(words)) == 1 else '不一样，不相同'}：{'、'.join(words)}。"
     if question.type != "yesno" and not _ONE_THING.search(question.normal):
         return ""
     if _ONE_THING.search(question.normal):

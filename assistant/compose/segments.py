@@ -28,6 +28,11 @@ _SETS_APART = re.compile(
     r"(?:哪|那)(?:个|样|件|边|家|一)|谁|各(?![类级地种项个])|分别|一样|相同|不同|区别|相差|差[几多在]|先|同[1一]|[1一]个[^,，]{1,8}[1一]个|vs|还是|更|比"
 )
 _ASKS_OF_ITS_OWN = 0.8
+# A stretch that begins so asks of all the things before it: 哪个管眼睛哪个管特教, 三样各给谁的, 是不是同一年.
+_OF_ALL = re.compile(
+    r"(?:[一二两三四五\d]+(?:样|个|处|者|家|类|条|件|项|边)?)?(?:都|是)*(?:哪(?:个|样|件|边|家|一|[几1])|谁|各|分别|是不是|是否|有没有|同[1一]|一样|算不算|能不能|哪里不|什么区别|有(?:什么|何)(?:不同|区别))"
+)
+_TAIL = re.compile(r"(?:[分有要共是设列写含看管讲到得]|一共|总共|分别|各)+$")
 _OWN = 0.3  # weight of content words that make a stretch be about something
 
 
@@ -59,7 +64,8 @@ def segments_of(question: Question) -> Segments:
         named = bool(re.search(r"\d", chunk)) and not _ASKS.search(chunk)  # 五个一, 39号: no words, but a name
         if (_own(question, chunk) < _OWN and not named) or _NOTHING.fullmatch(chunk) or _FIGURES.fullmatch(chunk):
             continue
-        (asking if _ASKS.search(chunk) else things).append(chunk)
+        if not (_OF_ALL.match(chunk) and things):
+            (asking if _ASKS.search(chunk) else things).append(chunk)
     return Segments(tuple(things), tuple(asking))
 
 
@@ -76,12 +82,22 @@ def sides_in(question: Question) -> Sides:
     if len(sides.words) >= 2 and not torn:
         return sides
     segments = segments_of(question)
+    alike = _asked_alike(segments.asking)
+    if alike:
+        return Sides(alike)
     if segments.asking and any(_own(question, one) >= _ASKS_OF_ITS_OWN for one in segments.asking):
         return sides if not torn else Sides(())
     if len(segments.things) == 1:
         within = sides_of(segments.things[0], ())
         return within if len(within.words) >= 2 else sides
     return Sides(segments.things[:4]) if len(segments.things) >= 2 and sets_apart(question) else sides
+
+
+def _asked_alike(asking: tuple[str, ...]) -> tuple[str, ...]:
+    """What stands before the same asking words in several stretches: 立德树人那节分几条 基础教育那节分几条."""
+    cut = [(one[: found.start()], one[found.start() :]) for one in asking if (found := _ASKS.search(one))]
+    same = [tail for _, tail in cut if sum(tail == other for _, other in cut) >= 2]
+    return tuple(_TAIL.sub("", head) for head, tail in cut if tail in same and len(_TAIL.sub("", head)) >= 2)
 
 
 def sets_apart(question: Question) -> bool:
