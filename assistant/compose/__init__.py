@@ -235,7 +235,7 @@ def _compose(
             return draft
     if "compare" in types:
         draft = compose_compare(question, evidence)
-        if draft is None and types[0] == "compare":
+        if draft is None and types[0] == "compare" and len(sides_in(question).words) >= 2:
             whole = next((piece for piece in evidence[:3] if piece.coverage >= _ONE_SENTENCE), None)
             draft = compose_text(question, [whole]) if whole else None
         if draft is None and len(sides_in(question).words) >= 2:

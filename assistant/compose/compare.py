@@ -25,12 +25,18 @@ ORDER = re.compile(r"排[个一下]*序|从[高大多早]到[低小少晚]|由[�
 _WHICH = re.compile(
     r"(多|大|高|少|低|早|晚)还是.{2,16}\1|(?:哪|谁).{0,6}?(?:更|最)?(?:大|多(?!少)|高(?!中|校|等)|小(?!学)|少|低)|which is (?:larger|higher|greater)"
 )
+# What is set side by side is figures.
+_VALUES = re.compile(
+    r"多少|几(?!乎)|数|率|比例|占比|指标|目标|标准|大(?![家力型概])|高(?![中校等])|低|多(?![样种])|少(?![数年])|上限|下限|封顶|最|相?差|倍|合计|加起来|总共|一样|相同|相等|齐平|分别|各|how many|how much|higher|larger|exceed|percent|target|total|number|share"
+)
 _ONE_THING = re.compile(r"一回事|同一件事|一码事")
 _BOUND = re.compile(r"上限|下限|最多|最高|至多|最低|最少|至少")
 
 
 def compose_compare(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """Each value with its phrase, and what was asked of them; None where fewer than two can be told apart."""
+    if not _VALUES.search(question.normal) and not question.units and not question.values:
+        return None
     values = _distinct(question, values_for(question, evidence))
     if len(values) < 2:
         return None

@@ -33,6 +33,7 @@ _DIFFERS = re.compile(r"区别|不同|不一样|两样|差别|差异|异同|对�
 _CLAIMS = re.compile(
     r"[1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?[,，、][1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?"
 )
+_NEAR = 0.2  # similarity of a side that shares no word with the sentence that speaks of it (小胖墩, 肥胖)
 _WORDING = re.compile(r"措辞|写法|用词|动词|说法.{0,4}(?:一样|相同|不同)|轻重|力度|程度.{0,6}(?:一样|相同|不同)")
 _ONE_THING = re.compile(
     r"[1一]个意思|意思[1一]样|同1?一?(?:份|拨|批)|对得上|一回事|同一件事|一码事|同1件事|1回事|1码事"
@@ -219,7 +220,9 @@ def _operand(
         ]
     evidence = holding or evidence  # a name stands as it is in the sentence that speaks of it
     if not evidence or (not holding and (not question.terms or evidence[0].coverage < 0.4)):
-        return None
+        near = evidence[0] if evidence and evidence[0].similarity >= _NEAR else None
+        if near is None or dated:
+            return None
     if dated:
         found = dated_phrase(question, evidence)
         return Operand(words, question, evidence, *found) if found else None

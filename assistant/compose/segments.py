@@ -30,7 +30,7 @@ _SETS_APART = re.compile(
 _ASKS_OF_ITS_OWN = 0.8
 # A stretch that begins so asks of all the things before it: 哪个管眼睛哪个管特教, 三样各给谁的, 是不是同一年.
 _OF_ALL = re.compile(
-    r"(?:[一二两三四五\d]+(?:样|个|处|者|家|类|条|件|项|边)?)?(?:都|是)*(?:哪(?:个|样|件|边|家|一|[几1])|谁|各|分别|是不是|是否|有没有|同[1一]|一样|算不算|能不能|哪里不|什么区别|有(?:什么|何)(?:不同|区别))"
+    r"(?:[一二两三四五\d]+(?:样|个|处|者|家|类|条|件|项|边)?)?(?:都|是)*(?:哪(?:个|样|件|边|家|一|[几1])|谁|各|分别|是不是|是否|有没有|同[1一]|一样|算不算|能不能|哪里不|什么区别|有(?:什么|何)(?:不同|区别)|[^,，]{0,6}(?:一样|相同|一致|同[1一](?:个|份|家)))"
 )
 _TAIL = re.compile(r"(?:[分有要共是设列写含看管讲到得]|一共|总共|分别|各)+$")
 _OWN = 0.3  # weight of content words that make a stretch be about something
@@ -64,7 +64,7 @@ def segments_of(question: Question) -> Segments:
         named = bool(re.search(r"\d", chunk)) and not _ASKS.search(chunk)  # 五个一, 39号: no words, but a name
         if (_own(question, chunk) < _OWN and not named) or _NOTHING.fullmatch(chunk) or _FIGURES.fullmatch(chunk):
             continue
-        if not (_OF_ALL.match(chunk) and things):
+        if not (_OF_ALL.match(chunk) and (things or "样" in chunk or "同" in chunk)):
             (asking if _ASKS.search(chunk) else things).append(chunk)
     return Segments(tuple(things), tuple(asking))
 

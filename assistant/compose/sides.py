@@ -71,6 +71,8 @@ def sides_of(text: str, quoted: tuple[str, ...] = ()) -> Sides:
     >>> sides_of("学校100所、幼儿园40所,前者是后者几倍").words
     ('学校100所', '幼儿园40所')
     """
+    if text.isascii():
+        return _english(text)
     bare = _PADDING.sub("", text)
     ratio = re.match(r"(?P<a>.{2,24}?)(?:是|为|相当于)(?P<b>.{2,24}?)(?:的|数量的)?(?:几|多少)倍", bare)
     if ratio and not _LATTER.search(text):
@@ -97,12 +99,31 @@ def sides_of(text: str, quoted: tuple[str, ...] = ()) -> Sides:
         words = _split(chunk)
         if len(words) >= 2:
             frame = "".join(_frame_word(one) for one in before)
-            return Sides(words[:3], frame if len(frame) <= 16 else "")
+            return Sides(words[:4], frame if len(frame) <= 16 else "")
         before.append(chunk)
     spaced = [_clean(_before_asked(one)) for one in bare.split() if not _ASKED.match(one)]
     spaced = [one for one in spaced if len(one) >= 2]
     if len(spaced) == 2 and bare.count(" ") >= 2:
         return Sides(tuple(spaced))
+    return NONE
+
+
+_ENGLISH = (
+    r"(?:difference|differ|change|compare|comparison)[^,?]*? between (?P<a>.+?) and (?P<b>[^?,]+)",
+    r"(?:does|do|is|are) (?P<a>.+?) (?:exceed|differ from|higher than|larger than|more than|earlier than|lower than)s? (?P<b>[^?,]+)",
+    r"(?P<a>.+?) (?:versus|vs\.?|compared (?:to|with)|minus|exceeds?) (?P<b>[^?,]+)",
+    r"what do (?P<a>[^,?]+?), and what do (?P<b>[^,?]+)",
+    r".*?(?:[:,]| - |\bis|\bare) (?:the |ending |having )?(?P<a>[^,?:]+?),? or (?:the )?(?P<b>[^,?]+)",
+    r"(?:how many|what|which)[^,?:]*? (?:of|for|are|is) (?P<a>[^,?]+?) (?:and|plus) (?:for )?(?P<b>[^,?]+)",
+)
+
+
+def _english(text: str) -> Sides:
+    """The sides of an English question: between A and B, A versus B, does A exceed B, is A or B."""
+    for pattern in _ENGLISH:
+        found = re.search(pattern, text)
+        if found:
+            return Sides((found["a"].strip(), found["b"].strip()))
     return NONE
 
 
