@@ -26,6 +26,7 @@ from assistant.compose.covering import compose_covering
 from assistant.compose.draft import Draft, Span, number_list, span_of
 from assistant.compose.having import compose_having, kind_had
 from assistant.compose.head import asks_about_itself, compose_itself
+from assistant.compose.keyword import compose_keyword
 from assistant.compose.lists import compose_list, compose_query
 from assistant.compose.naming import clause_called
 from assistant.compose.neighbours import compose_neighbour
@@ -140,6 +141,8 @@ def _apart(question: Question, evidence: Sequence[Evidence]) -> bool:
         return False
     if sets_apart(question) and len(segments_of(question).things) >= 2:
         return len(sides_in(question).words) >= 2
+    if question.type == "list":
+        return False
     parts = sides_in(question).words
     told = [[term for term in question.terms if term.word in part and term.weight < 1.0] for part in parts]
     return max(piece.coverage for piece in evidence[:3]) < 0.75 and len(parts) >= 2 and all(told)
@@ -235,7 +238,7 @@ def _compose(
             return draft
     if "compare" in types:
         draft = compose_compare(question, evidence)
-        if draft is None and types[0] == "compare" and len(sides_in(question).words) >= 2:
+        if draft is None and types[0] == "compare" and (len(sides_in(question).words) >= 2 or "target" not in types):
             whole = next((piece for piece in evidence[:3] if piece.coverage >= _ONE_SENTENCE), None)
             draft = compose_text(question, [whole]) if whole else None
         if draft is None and len(sides_in(question).words) >= 2:
@@ -268,6 +271,8 @@ def _compose(
         if draft is not None:
             return draft
     draft = compose_count(question, evidence) or compose_list(question, evidence, register, parse)
+    if draft is None or (not draft.certain and not draft.text.startswith("共")):
+        draft = compose_keyword(question, register) or draft
     if draft is not None:
         return draft
     if "target" in types or "compare" in types or question.units:

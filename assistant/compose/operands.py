@@ -29,7 +29,7 @@ _YEAR_ASKED = re.compile(
 )
 _ALSO = re.compile(r"都|同样|也(?=[是要有算讲用])|均(?!衡)|一样|一致")
 _ISSUER_ASKED = re.compile(r"发文(?:机关|单位)|印发(?:机关|单位)|谁(?:印?发|下发|出)|(?:机关|单位)一样")
-_DIFFERS = re.compile(r"区别|不同|不一样|两样|差别|差异|异同|对比")
+_DIFFERS = re.compile(r"[谁哪].{0,2}[多少高低]|区别|不同|不一样|两样|差别|差异|异同|对比")
 _CLAIMS = re.compile(
     r"[1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?[,，、][1一]个(?:只?是|叫|用|要)?[“\"]?([\u4e00-\u9fff]{2,6})[”\"]?"
 )
@@ -98,7 +98,8 @@ def _together(question: Question, found: Sequence[Operand]) -> Draft | None:
     piece = found[0].piece
     if _ALSO.search(question.normal) and UNEQUAL.search(normal(piece.statement.sentence.text)):
         return Draft(f"不是，不一样。{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
-    if question.units or question.values or not _DIFFERS.search(question.normal):
+    valued = any(same_unit(q.unit, unit) for q in piece.statement.quantities for unit in question.units)
+    if valued or question.values or not _DIFFERS.search(question.normal):
         return None
     return Draft(f"{piece.statement.sentence.text.rstrip('。')}[1]。", (span_of(piece),))
 
