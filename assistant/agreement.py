@@ -106,7 +106,7 @@ def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] 
     context = normal(f"{evidence.clause.heading} {evidence.statement.sentence.text}").lower()
     phrases = tuple(phrases or evidence.statement.phrases)
     return Agreement(
-        year=_year(question, context, phrases),
+        year=_year(question, f"{context} {_single_year(evidence)}", phrases),
         place=_place(question, context, evidence),
         stage=_stage(question, context),
         owner=_owner(question, context),
@@ -122,6 +122,12 @@ def place_missing(question: Question, pieces: Sequence[Evidence]) -> bool:
     """Whether the question names a place that none of the sentences, taken together, is about."""
     context = normal(" ".join(f"{one.clause.heading} {one.statement.sentence.text}" for one in pieces)).lower()
     return bool(pieces) and _place(question, context, pieces[0]) > 0
+
+
+def _single_year(evidence: Evidence) -> str:
+    """The year that a document is for by its title (2018年招生办法), which governs all that it says; "" where there is none."""
+    years = set(re.findall(r"(?:19|20)\d\d", evidence.document.title))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:

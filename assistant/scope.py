@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.head import ASKS_NUMBER
-from assistant.mentions import OWN, Mentions, mentions_of
+from assistant.mentions import OWN, Mentions, mentions_of, unknown_version
 from corpus import Document, normal
 from corpus.facts import references_in
 
@@ -24,7 +24,7 @@ _IDENTITY = re.compile(
 # What a document is about: its title says so where its text is not held.
 _ABOUT = re.compile(r"^[\s\d号]*(?:文件)?(?:是|主要)?[讲说](?:的|了)?(?:是)?(?:什么|啥|哪方面)")
 # The date of a document and whether it is still in force are said by its own entry.
-_STANDING = re.compile(r"有效|失效|废止|废除|作废|效力|现行|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)")
+_STANDING = re.compile(r"有效|失效|废止|废除|作废|效力|现行(?=有效|吗|[?？])|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)")
 _DATED = re.compile(r"公布|公开|发布|成文|出台|印发(?:时间|日期)|落款")
 _SIDES = re.compile(
     r"分别|各(?!级|地|类|校|项)|相?比|高于|低于|超过|不低于|一致|一样|相同|区别|不同|差[多几]|相差|[高低]多少|[高低]几|和|与|跟|、"
@@ -92,6 +92,9 @@ def scope_of(
         words = _without(asked, _spans_of(found, chosen, level)) if chosen != [primary] else text
         return Scope(words, (_side(name, chosen),), named=chosen != [primary])
     others = [one for one in found.documents if one is not primary]
+    version = unknown_version(asked, documents) if found.documents else ""
+    if version:
+        return Scope(text, (), named=True, unknown=(version,))
     if found.unknown and not found.documents:
         return Scope(text, (), named=True, unknown=tuple(map(_written, found.unknown)))
     if not others and not found.levels:
@@ -134,6 +137,8 @@ def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], doc
         return True
     if not _IDENTITY.search(rest) and not re.fullmatch(r"[\s,，。?？!.:：的是吗呢吧啊呀这那个份文件什么啥]*", rest):
         return False
+    if found.levels and re.search("落实|贯彻", rest) and any(one.clauses for one in others):
+        return False  # how another level carries it out is not for the primary document to say
     primary = next(iter(documents.values()))
     named = {normal(reference.title): reference for reference in references_in(primary.text)}
     for one in others:

@@ -17,6 +17,7 @@ from corpus.normalise import THOUSANDS, normalise
 from corpus.phrases import mask, split_phrases
 from corpus.quantities import COMPARATORS, UNITS, Quantity, quantities_in
 from corpus.references import Reference, references_in
+from corpus.tables import NO_VALUE, TableRow, table_row
 
 __all__ = [
     "COMPARATORS",
@@ -33,6 +34,9 @@ __all__ = [
     "split_phrases",
     "year_of",
 ]
+
+
+_CELL = re.compile(rf"(?P<number>\d{{1,9}}(?:\.\d+)?)\s*(?P<unit>{UNITS})?(?P<after>以上|以下|左右|以内)?")
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,8 @@ def year_of(document: Document) -> int | None:
 
 
 def _phrases(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
+    row = table_row(sentence.text)
+    cells = {quantity.start: quantity for quantity in _cells(sentence, row)} if row else {}
     deadline: Deadline | None = None
     for start, end in split_phrases(THOUSANDS.sub(_closed_up, sentence.text)):
         text = sentence.text[start:end]
@@ -138,8 +144,32 @@ def _phrases(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
         deadline = found[-1] if found else deadline
         alone = bool(found) and found[-1].end - found[0].start >= len(text.strip())
         quantities = tuple(quantities_in(text, normal, masked, offset))
+        if offset in cells:
+            quantities = (cells[offset],)
         term = "" if found else term_in(normal, masked, text)
         yield Phrase(offset, offset + len(text), text, deadline, quantities, alone, term)
+
+
+def _cells(sentence: Sentence, row: TableRow) -> Iterator[Quantity]:
+    """The cells of a row that are nothing but a number, each with its heading as its item."""
+    for header, value, at in row.cells:
+        match = _CELL.fullmatch(normalise(value).text)
+        if match is None or NO_VALUE.search(header):
+            continue
+        start, number = sentence.text.rindex(header, 0, at), float(match["number"])
+        first, last = sentence.start + at, sentence.start + at + len(value)
+        item = (sentence.start + start, last)
+        unit = match["unit"] or _unit_of(header)
+        yield Quantity(number, number, unit, match["after"] or "", value, first, last, item)
+
+
+def _unit_of(header: str) -> str:
+    """The unit that the heading of a column gives: 计划数（人）, 学分."""
+    bracketed = re.search(rf"[(（](?:单位[:：])?({UNITS})[)）]", header)
+    if bracketed:
+        return bracketed.group(1)
+    last = re.search(rf"(?:^|/)({UNITS})$", header)
+    return last.group(1) if last else "人" if re.search(r"人数|招生(?:计划)?数|计划数", header) else ""
 
 
 def _closed_up(number: re.Match[str]) -> str:
