@@ -15,6 +15,7 @@ from assistant.compose import Draft
 from assistant.compose.digest import compose_digest
 from assistant.compose.draft import cited
 from assistant.compose.levels import Told, compose_sides
+from assistant.compose.overview import compose_overview
 from assistant.compose.text import compose_text
 from assistant.followup import Grounds, Places, resolve
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
@@ -22,7 +23,7 @@ from assistant.held import not_held, not_judged, standing, without_text
 from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
-from assistant.reader import Reader, load_reader, passage_of
+from assistant.reader import Reader, load_reader, passage_of, sigmoid
 from assistant.refusal import refuse
 from assistant.reply import NO_QUESTION, Reply, citation_of, nearest
 from assistant.retrieve import HybridRetriever, Place, weights_of
@@ -39,6 +40,7 @@ _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
 _KEPT = 64  # questions of running conversations whose evidence is kept
+_APART = ("unit_conflict", "year_conflict", "place_conflict")  # signals that a sentence speaks of something else
 _READ = 6  # sentences that the reader reads
 
 
@@ -184,11 +186,11 @@ class Assistant:
         question = replace(self._understood(text, asked, self.shelves.primary), text=full)
         reply = self._answered(question, self.shelves.primary)
         others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
-        if reply.answered or reply.draft is NO_QUESTION or not others:
+        if reply.covers or reply.draft is NO_QUESTION or not others:
             return reply
         shelf = self.shelves.of(others)
         elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
-        return elsewhere if elsewhere.believed_unasked else reply
+        return elsewhere if elsewhere.believed_unasked and elsewhere.tells_more(reply, self.register) else reply
 
     def _side_reply(self, text: str, full: str, asked: str, side: Side) -> Reply:
         """What comes of a question that is asked of one side."""
@@ -196,7 +198,7 @@ class Assistant:
             return self._refused(full, asked, without_text(side, self.documents))
         shelf = self.shelves.of(side.documents)
         question = replace(self._understood(text, asked, shelf), text=full)
-        reply = self._answered(question, shelf)
+        reply = self._answered(question, shelf, named=shelf is not self.shelves.primary)
         return reply if reply.answered else replace(reply, draft=not_digested(reply.draft, question, shelf.documents))
 
     def _side_by_side(self, full: str, asked: str, scope: Scope) -> Reply:
@@ -223,14 +225,16 @@ class Assistant:
             draft = NO_QUESTION
         return Reply(question, (), draft, 0.02, answered=False)
 
-    def _answered(self, question: Question, shelf: Shelf) -> Reply:
-        """The answer from one shelf, or the refusal."""
+    def _answered(self, question: Question, shelf: Shelf, named: bool = False) -> Reply:
+        """The answer from one shelf, or the refusal; `named` where the question says that this shelf is meant."""
         evidence, draft = self.draft(question, shelf)
         blocked = self._blocked(question, evidence, draft, shelf)
         if blocked is not None:
             draft, verdict = blocked, Verdict(_BLOCKED, answered=False)
         else:
             verdict = self.verdict(question, evidence, draft, shelf)
+            if named and draft is not None and not verdict.answered:
+                verdict = self._read_again(question, evidence, draft, shelf) or verdict
         if draft is not None and not verified(draft):
             draft = compose_text(question, evidence)
         answered = draft is not None and draft.stated and verdict.answered
@@ -241,6 +245,20 @@ class Assistant:
             draft = refuse(question, evidence)
         assert draft is not None
         return Reply(question, evidence, draft, verdict.probability, answered)
+
+    def _read_again(
+        self, question: Question, evidence: Sequence[Evidence], draft: Draft, shelf: Shelf
+    ) -> Verdict | None:
+        """The reader's verdict on a named text that no questions were written for; None where it would not answer.
+
+        Half of the signals tell of written questions, and the words of the question need not tell which document is
+        meant: what is left is whether the sentence answers, and speaks of the year, place and unit asked for.
+        """
+        found = self.signals(question, evidence, draft, shelf)
+        if draft.certain or not draft.stated or not found.get("no_keys") or any(found.get(one) for one in _APART):
+            return None
+        odds = self.read(question, evidence, draft).get("reader_cited", -1.0)
+        return Verdict(sigmoid(odds), answered=True) if odds >= 0 else None
 
     def _understood(self, full: str, asked: str, shelf: Shelf) -> Question:
         return understand(full, shelf.vocabulary, shelf.documents, asked, shelf.speller)
@@ -257,6 +275,10 @@ class Assistant:
         evidence = select(question, hits, shelf.register, _CANDIDATES, self._agreement)
         if shelf.digests_only:
             return evidence, compose_digest(question, evidence, shelf.register.primary)
+        if len(shelf.documents) == 1 and shelf is not self.shelves.primary:
+            overview = compose_overview(question, shelf.register.primary)
+            if overview is not None:
+                return evidence, overview
         find, part = partial(self._find_clause, shelf), partial(self._part, shelf)
         return evidence, self.parts.from_evidence(question, evidence, shelf.register, find, part)
 

@@ -103,6 +103,8 @@ def scope_of(
         return Scope(_without(asked, found.spans), (_side(_short(others[0]), others),), True, standing=others[0].id)
     if _of_the_primary(asked, found, others, documents):
         return Scope(_titled(asked, found, text), (own,), unknown=tuple(map(_written, found.unknown)))
+    if others and not found.spans:  # the documents of a place that it names
+        return Scope(text, (_side(_short(others[0]), others),), named=True)
     sides = [_side(_short(one), [one]) for one in others]
     sides += [_side(name, _of_level(name, documents)) for name in found.levels if not others]
     rest = _without(asked, [*found.spans, *(span for its in found.levels.values() for span in its)])
