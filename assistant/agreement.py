@@ -108,7 +108,7 @@ def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] 
     return Agreement(
         year=_year(question, f"{context} {_single_year(evidence)}", phrases),
         place=_place(question, context, evidence),
-        stage=_stage(question, context),
+        stage=_stage(question, f"{context} {normal(evidence.document.title)}"),
         owner=_owner(question, context),
         unit=float(
             bool(question.units)

@@ -191,7 +191,9 @@ def unknown_version(text: str, documents: Mapping[str, Document]) -> str:
     """A version of a law that the library holds in others only (2003年版的职业教育法); "" where none is asked for."""
     for document in documents.values():
         for name in names_of(document):
-            match = re.search(rf"(?P<a>\d{{4}})年?(?:{_VERSION})的?《?{name}|{name}》?[(（]?(?P<b>\d{{4}})年?(?:{_VERSION})", text)
+            match = re.search(
+                rf"(?P<a>\d{{4}})年?(?:{_VERSION})的?《?{name}|{name}》?[(（]?(?P<b>\d{{4}})年?(?:{_VERSION})", text
+            )
             year = match and (match["a"] or match["b"])
             if year and not any(
                 year in f"{one.written}{one.status}{one.number}" for one in documents.values() if name in names_of(one)

@@ -190,7 +190,7 @@ class Assistant:
             return reply
         shelf = self.shelves.of(others)
         elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
-        return elsewhere if elsewhere.believed_unasked and elsewhere.tells_more(reply, self.register) else reply
+        return elsewhere if elsewhere.tells_more(reply, self.register) else reply
 
     def _side_reply(self, text: str, full: str, asked: str, side: Side) -> Reply:
         """What comes of a question that is asked of one side."""

@@ -43,7 +43,6 @@ class Reply:
             return False
         return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0) >= _COVERED
 
-
     @property
     def covers(self) -> bool:
         """Whether it answers, by address or query, or by sentences that hold most of what is asked."""
@@ -54,7 +53,9 @@ class Reply:
     def tells_more(self, other: Reply, register: Register) -> bool:
         """Whether its sentences hold clearly more of the question's words than those of `other`, an answer or refusal."""
         if not other.answered:
-            return True
+            return self.believed_unasked
+        if not self.answered or self.draft.certain or self.probability < _PROBABLE:
+            return False
         own = max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0)
         told = [register.context(piece.statement) for piece in cited(other.evidence, other.draft)]
         return own >= _MORE + max((coverage(self.question.terms, words) for words in told), default=1.0)

@@ -24,7 +24,9 @@ _IDENTITY = re.compile(
 # What a document is about: its title says so where its text is not held.
 _ABOUT = re.compile(r"^[\s\d号]*(?:文件)?(?:是|主要)?[讲说](?:的|了)?(?:是)?(?:什么|啥|哪方面)")
 # The date of a document and whether it is still in force are said by its own entry.
-_STANDING = re.compile(r"有效|失效|废止|废除|作废|效力|现行(?=有效|吗|[?？])|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)")
+_STANDING = re.compile(
+    r"有效|失效|废止|废除|作废|效力|现行(?=有效|吗|[?？])|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)"
+)
 _DATED = re.compile(r"公布|公开|发布|成文|出台|印发(?:时间|日期)|落款")
 _SIDES = re.compile(
     r"分别|各(?!级|地|类|校|项)|相?比|高于|低于|超过|不低于|一致|一样|相同|区别|不同|差[多几]|相差|[高低]多少|[高低]几|和|与|跟|、"

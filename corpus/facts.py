@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.deadlines import Deadline, deadlines_in, term_in
 from corpus.models import Clause, Document, Sentence
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 
+# What a phrase says is the case in which the next one holds.
+_CASE = re.compile(r"\s*对于?.+的\s*$")
 _CELL = re.compile(rf"(?P<number>\d{{1,9}}(?:\.\d+)?)\s*(?P<unit>{UNITS})?(?P<after>以上|以下|左右|以内)?")
 
 
@@ -132,6 +135,15 @@ def year_of(document: Document) -> int | None:
 
 
 def _phrases(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
+    """The phrases; what is said of a case (对于需要置换的, 于9月底前完成) is due when the phrase after it says."""
+    found = list(_read(sentence, year))
+    for phrase, after in pairwise(found):
+        own = after.deadline is not None and after.start <= after.deadline.start < after.end
+        yield replace(phrase, deadline=after.deadline) if own and _CASE.match(phrase.text) else phrase
+    yield from found[-1:]
+
+
+def _read(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
     row = table_row(sentence.text)
     cells = {quantity.start: quantity for quantity in _cells(sentence, row)} if row else {}
     deadline: Deadline | None = None

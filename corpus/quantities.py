@@ -30,7 +30,9 @@ _CONDITION_AFTER = re.compile(r"(?:及以上)?的$|计算")
 # 30日内, 30日前 of 10月1日: a number of days is followed by what makes it a span.
 _DAYS_AFTER = re.compile(r"(?<=内)|(?:之|以)?内")
 # 一半以上, 三分之一: a share without a figure, told as per cent.
-_SHARE = re.compile(rf"(?P<before>(?:{COMPARATORS})?)(?P<share>[一1]半|(?P<whole>[\d一二三四五六七八九十]+)分之(?P<part>[\d一二三四五六七八九十]+))(?P<after>以上|以下|左右)?")
+_SHARE = re.compile(
+    rf"(?P<before>(?:{COMPARATORS})?)(?P<share>[一1]半|(?P<whole>[\d一二三四五六七八九十]+)分之(?P<part>[\d一二三四五六七八九十]+))(?P<after>以上|以下|左右)?"
+)
 # 第3批, 第1至3批: a place in a row, not a number of things.
 _ORDINAL = re.compile(r"第[\d\s至到—\-~、]*$")
 

@@ -32,6 +32,7 @@ from assistant.compose.parts_of import compose_parts
 from assistant.compose.places import asks_place
 from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_reference
+from assistant.compose.rows import compose_row
 from assistant.compose.sides import sides_of
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import compose_quote, compose_text
@@ -167,6 +168,10 @@ def _compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
     types = question.types
+    if "compare" not in types or len(sides_of(question.normal, question.quoted).words) < 2:
+        row = compose_row(question, evidence)
+        if row is not None:
+            return row
     parse = cache(lambda: parse_query(question, register, find))  # may look clauses up: once a question at most
     if sets_numbers_apart(question):
         draft = compose_operands(question, part, register)
