@@ -41,6 +41,8 @@ LEVEL_WORDS: Mapping[str, re.Pattern[str]] = {
 OWN = re.compile(r"(?:我市|本市|咱们?市|鄂尔多斯市?|市里|市级|本方案|这份方案|该方案|方案)(?:的|里|中|自己)?")
 
 
+# 十项准则 is said without its number.
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十]+项(?=准则)")
 _VERSION = r"版|修订|修正|修改|通过|那一?版"
 _OLD = re.compile(r"(?:旧|老|原先|以前|修[订改正]前)的?(?:版本?的?)?")
 # Who issued a document, or its title, begins with the place that it is for: 绍兴市教育局, 广州市天河区教育局.
@@ -181,10 +183,11 @@ def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
 
 def _pattern(name: str) -> str:
     """A name as questions say it: 国家那份教育现代化方案."""
+    told = _NUMBERED.sub(lambda match: f"(?:{match.group()})?", re.escape(name))
     for head in ("国家", "中央"):
         if name.startswith(head):
-            return f"{head}(?:的|(?:关于|[那这]份|[那这]个))?{re.escape(name[len(head) :])}"
-    return re.escape(name)
+            return f"{head}(?:的|(?:关于|[那这]份|[那这]个))?{told[len(head) :]}"
+    return told
 
 
 def unknown_version(text: str, documents: Mapping[str, Document]) -> str:

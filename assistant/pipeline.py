@@ -18,8 +18,19 @@ from assistant.compose.levels import Told, compose_sides
 from assistant.compose.overview import compose_overview
 from assistant.compose.text import compose_text
 from assistant.followup import Grounds, Places, resolve
+from assistant.followup.across import (
+    across,
+    leans_on,
+    noted_in,
+    of_another_version,
+    of_the_same,
+    spoken_of,
+    topic_without,
+    without_note,
+)
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
 from assistant.held import not_held, not_judged, standing, without_text
+from assistant.mentions import OWN
 from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
@@ -41,6 +52,7 @@ _CANDIDATES = 12
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
 _KEPT = 64  # questions of running conversations whose evidence is kept
 _APART = ("unit_conflict", "year_conflict", "place_conflict")  # signals that a sentence speaks of something else
+_DEPTH = 6  # turns that a completed question may lean on
 _READ = 6  # sentences that the reader reads
 
 
@@ -138,11 +150,36 @@ class Assistant:
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""
-        return resolve(question, history, self._grounds)
+        turns = [n for n, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
+        if not turns or len(self.documents) < 2:
+            return resolve(question, history, self._grounds)
+        earlier = history[: turns[-1]][-_DEPTH:]
+        before = self.completed(history[turns[-1]].content.strip(), earlier)
+        named = across(question, before, self.documents) or of_another_version(question, before)
+        if named:
+            return named
+        said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
+        name = spoken_of(before, self.documents) or noted_in(said)
+        if not name or spoken_of(question, self.documents) or OWN.search(question) or not leans_on(question):
+            return resolve(question, history, self._grounds)
+        return of_the_same(question, name) or self._of_another(question, before, name, history[turns[-1] + 1 :])
+
+    def _of_another(self, question: str, before: str, name: str, said: Sequence[Turn]) -> str:
+        """A follow-up completed from the text of the document that the question before names, with that name."""
+        side = scope_of(name, self.documents).sides[:1]
+        if not side or not side[0].documents:
+            return f"{name}{question}"
+        grounds = self._grounds_of(self.shelves.of(side[0].documents))
+        asked = Turn(role="user", content=topic_without(before, self.documents))
+        told = [replace(turn, content=without_note(turn.content)) for turn in said]
+        return f"{name}{resolve(question, [asked, *told], grounds)}"
 
     def _conversation(self) -> Grounds:
-        """What follow-ups are completed from: the primary document."""
-        shelf, document = self.shelves.primary, self.register.primary
+        """What follow-ups are completed from where no other document is spoken of: the primary one."""
+        return self._grounds_of(self.shelves.primary)
+
+    def _grounds_of(self, shelf: Shelf) -> Grounds:
+        document = shelf.register.primary
 
         # A chat completes the question before again with every turn: what was found for it is kept.
         @lru_cache(maxsize=_KEPT)

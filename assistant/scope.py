@@ -141,7 +141,9 @@ def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], doc
         return True
     if not _IDENTITY.search(rest) and not re.fullmatch(r"[\s,，。?？!.:：的是吗呢吧啊呀这那个份文件什么啥]*", rest):
         return False
-    if found.levels and re.search("落实|贯彻", rest) and any(one.clauses for one in others):
+    if re.search(
+        "(?:自治区|国家|内蒙古?|省里?)[^,，]{0,6}(?:落实|贯彻)|(?:落实|贯彻)[^,，]{0,12}(?:自治区|内蒙)", rest
+    ) and any(one.clauses for one in others):
         return False  # how another level carries it out is not for the primary document to say
     primary = next(iter(documents.values()))
     named = {normal(reference.title): reference for reference in references_in(primary.text)}
@@ -167,7 +169,10 @@ def _all(side: Side) -> tuple[str, ...]:
 
 
 def _of_level(level: str, documents: Mapping[str, Document]) -> list[Document]:
-    return [document for document in documents.values() if document.level == level]
+    """The documents of a level; of 自治区 only those of an autonomous region, where a province has the same level."""
+    found = [document for document in documents.values() if document.level == level]
+    own = [one for one in found if level in f"{one.title}{''.join(one.issuers)}"]
+    return own if level == "自治区" and own else found
 
 
 def _spans_of(found: Mentions, chosen: Sequence[Document], level: str | None) -> list[tuple[int, int]]:

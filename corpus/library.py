@@ -15,8 +15,8 @@ from corpus.digests import DIGEST, read_digest
 from corpus.errors import DocumentError
 from corpus.keys import KEYS, NEAR_MISSES, QuestionKey, read_keys
 from corpus.models import Clause, DigestFact, Document, Kind, Level, Mark
-from corpus.versions import with_versions
 from corpus.outline import parse_outline
+from corpus.versions import with_versions
 
 SHIPPED = Path(__file__).parent / "documents"
 _DATE = r"^(\d{4}-\d{2}-\d{2})?$"

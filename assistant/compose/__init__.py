@@ -53,6 +53,8 @@ _ALSO_LAST = re.compile(
 # What is described is one thing: 不固定在一个班、按选的科目上课,这种办法叫什么
 _SUMMED_UP = re.compile(r"[,，](?:这|该|此|那)(?:种|个|项|样|是)")
 _SET_APART = re.compile(r"相?差[几多]|多[几出]|少[几出]|一样|相同|哪.{0,4}多")
+# Two things are named, of which no one row tells.
+_SETS_APART = re.compile(r"[和与跟比、]|相差|差[多几]|分别|各")
 _ALIKE = re.compile(r"都|均(?!衡)|同样|一样|一致")
 _WORDING = re.compile(r"原文|原句|原话|逐字|照抄|抄一下|verbatim|exact wording")
 
@@ -168,7 +170,7 @@ def _compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
     types = question.types
-    if "compare" not in types or len(sides_of(question.normal, question.quoted).words) < 2:
+    if not _SETS_APART.search(question.normal):
         row = compose_row(question, evidence)
         if row is not None:
             return row
