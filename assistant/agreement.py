@@ -45,6 +45,8 @@ _MEANING = re.compile(
     r"指(?:的是|哪|什么|啥)|什么意思|啥意思|含义|定义|分别是(?:什么|哪)|具体(?:是|指)|是哪[几两三四五\d]|what does .* mean"
 )
 _NO_PLACE_WORD = re.compile(r"(?:社|校|学|片|小|园|地|牧|景|城|郊|山|库|辖|特|灾|疆|林|矿)区$|(?:城|都|超|夜|门|菜)市$")
+# A share told without the word 比例: 占总数超过一半.
+_SHARE = re.compile(r"%|[一1]半|分之|占")
 # 部署了几项: how many a text sets down, not what came of it.
 _STATES_HOW_MANY = re.compile(r"(?<=[列分用提说写引给定讲举设含求署点排规确])了(?=多少|几)")
 _PLACE_SUFFIX = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:旗|盟|省|县|自治州|自治区|开发区|苏木|嘎查)")
@@ -240,5 +242,7 @@ def _silent_details(question: Question, context: str) -> tuple[str, ...]:
     return tuple(
         kind
         for kind, words in _groups()["details"].items()
-        if any(word in asked for word in words) and not any(word in context for word in words)
+        if any(word in asked for word in words)
+        and not any(word in context for word in words)
+        and not (kind == "ratio" and _SHARE.search(context))
     )

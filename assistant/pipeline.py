@@ -45,6 +45,7 @@ from assistant.shelf import Shelf, Shelves, primary_first
 from assistant.verify import verified
 from assistant.wording import Heard, Wording, load_wording
 from corpus import Document, WenguiError, normal
+from corpus.tables import table_row
 from index import Index, load_embeddings, open_index
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
@@ -53,6 +54,7 @@ _BLOCKED = 0.01  # the probability of an answer that something rules out by itse
 _KEPT = 64  # questions of running conversations whose evidence is kept
 _APART = ("unit_conflict", "year_conflict", "place_conflict")  # signals that a sentence speaks of something else
 _DEPTH = 6  # turns that a completed question may lean on
+_ROW_ODDS = -1.0  # of the reader, from which a row is believed
 _READ = 6  # sentences that the reader reads
 
 
@@ -295,7 +297,9 @@ class Assistant:
         if draft.certain or not draft.stated or not found.get("no_keys") or any(found.get(one) for one in _APART):
             return None
         odds = self.read(question, evidence, draft).get("reader_cited", -1.0)
-        return Verdict(sigmoid(odds), answered=True) if odds >= 0 else None
+        row = all(table_row(span.document.text[span.start : span.end]) for span in draft.spans)
+        # A row of a table is no sentence such as the reader was shown.
+        return Verdict(max(sigmoid(odds), 0.5), answered=True) if odds >= (_ROW_ODDS if row else 0) else None
 
     def _understood(self, full: str, asked: str, shelf: Shelf) -> Question:
         return understand(full, shelf.vocabulary, shelf.documents, asked, shelf.speller)
@@ -316,6 +320,10 @@ class Assistant:
             overview = compose_overview(question, shelf.register.primary)
             if overview is not None:
                 return evidence, overview
+        if len(shelf.documents) > 1 and evidence and not question.numbers:
+            # One document answers: lists and clauses of several are never blended.
+            shelf = self.shelves.of([evidence[0].document.id])
+            evidence = [piece for piece in evidence if piece.document.id in shelf.documents]
         find, part = partial(self._find_clause, shelf), partial(self._part, shelf)
         return evidence, self.parts.from_evidence(question, evidence, shelf.register, find, part)
 
