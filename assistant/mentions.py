@@ -187,7 +187,7 @@ def _pattern(name: str) -> str:
     for head in ("国家", "中央"):
         if name.startswith(head):
             return f"{head}(?:的|(?:关于|[那这]份|[那这]个))?{told[len(head) :]}"
-    return told
+    return f"{told}(?![治制规律定学])" if name.endswith("法") else told
 
 
 def unknown_version(text: str, documents: Mapping[str, Document]) -> str:

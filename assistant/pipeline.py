@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -51,6 +52,10 @@ from index import Index, load_embeddings, open_index
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
+# 方案里, 文中, 我市: what is asked of the primary document and of no other, though its title is not said.
+_OF_THE_PRIMARY = re.compile(
+    r"我市|本市|咱们?市|鄂尔多斯|[本该]方案|[这那]份?方案|(?<![\u4e00-\u9fff])方案|(?<!公)文(?:件)?[中里](?!学)"
+)
 _KEPT = 64  # questions of running conversations whose evidence is kept
 _APART = ("unit_conflict", "year_conflict", "place_conflict")  # signals that a sentence speaks of something else
 _DEPTH = 6  # turns that a completed question may lean on
@@ -225,7 +230,7 @@ class Assistant:
         question = replace(self._understood(text, asked, self.shelves.primary), text=full)
         reply = self._answered(question, self.shelves.primary)
         others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
-        if reply.covers or reply.draft is NO_QUESTION or not others:
+        if reply.covers or reply.draft is NO_QUESTION or not others or _OF_THE_PRIMARY.search(question.normal):
             return reply
         shelf = self.shelves.of(others)
         elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
