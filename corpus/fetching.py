@@ -117,7 +117,7 @@ class Fetcher:
         ends = time.monotonic() + _MOST_SECONDS
         try:
             for attempt in Retrying(
-                stop=stop_any(stop_after_attempt(3), stop_after_delay(_MOST_SECONDS), self._in_vain),
+                stop=stop_after_attempt(3) | stop_after_delay(_MOST_SECONDS) | self._in_vain,
                 wait=wait_exponential(multiplier=0.4, max=3),
                 retry=retry_if_exception_type(_Passing),
                 reraise=True,
