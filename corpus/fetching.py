@@ -23,7 +23,6 @@ from tenacity import (
     retry_if_exception_type,
     stop_after_attempt,
     stop_after_delay,
-    stop_any,
     wait_exponential,
 )
 
@@ -115,9 +114,10 @@ class Fetcher:
             FetchError: if the file cannot be had, with the reason.
         """
         ends = time.monotonic() + _MOST_SECONDS
+        enough = stop_after_attempt(3) | stop_after_delay(_MOST_SECONDS)
         try:
             for attempt in Retrying(
-                stop=stop_after_attempt(3) | stop_after_delay(_MOST_SECONDS) | self._in_vain,
+                stop=lambda state: enough(state) or self._in_vain(state),
                 wait=wait_exponential(multiplier=0.4, max=3),
                 retry=retry_if_exception_type(_Passing),
                 reraise=True,
