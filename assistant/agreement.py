@@ -45,6 +45,10 @@ _MEANING = re.compile(
     r"指(?:的是|哪|什么|啥)|什么意思|啥意思|含义|定义|分别是(?:什么|哪)|具体(?:是|指)|是哪[几两三四五\d]|what does .* mean"
 )
 _NO_PLACE_WORD = re.compile(r"(?:社|校|学|片|小|园|地|牧|景|城|郊|山|库|辖|特|灾|疆|林|矿)区$|(?:城|都|超|夜|门|菜)市$")
+# A share told without the word 比例: 占总数超过一半.
+_SHARE = re.compile(r"%|[一1]半|分之|占")
+# 部署了几项: how many a text sets down, not what came of it.
+_STATES_HOW_MANY = re.compile(r"(?<=[列分用提说写引给定讲举设含求署点排规确])了(?=多少|几)")
 _PLACE_SUFFIX = re.compile(r"[\u4e00-\u9fff]{2,4}?(?:旗|盟|省|县|自治州|自治区|开发区|苏木|嘎查)")
 
 
@@ -106,9 +110,9 @@ def agreement(question: Question, evidence: Evidence, phrases: Sequence[Phrase] 
     context = normal(f"{evidence.clause.heading} {evidence.statement.sentence.text}").lower()
     phrases = tuple(phrases or evidence.statement.phrases)
     return Agreement(
-        year=_year(question, context, phrases),
+        year=_year(question, f"{context} {_single_year(evidence)}", phrases),
         place=_place(question, context, evidence),
-        stage=_stage(question, context),
+        stage=_stage(question, f"{context} {normal(evidence.document.title)}"),
         owner=_owner(question, context),
         unit=float(
             bool(question.units)
@@ -122,6 +126,12 @@ def place_missing(question: Question, pieces: Sequence[Evidence]) -> bool:
     """Whether the question names a place that none of the sentences, taken together, is about."""
     context = normal(" ".join(f"{one.clause.heading} {one.statement.sentence.text}" for one in pieces)).lower()
     return bool(pieces) and _place(question, context, pieces[0]) > 0
+
+
+def _single_year(evidence: Evidence) -> str:
+    """The year that a document is for by its title (2018年招生办法), which governs all that it says; "" where there is none."""
+    years = set(re.findall(r"(?:19|20)\d\d", evidence.document.title))
+    return years.pop() if len(years) == 1 else ""
 
 
 def _year(question: Question, context: str, phrases: Sequence[Phrase]) -> float:
@@ -228,8 +238,11 @@ def _undefined(question: Question, context: str) -> bool:
 
 
 def _silent_details(question: Question, context: str) -> tuple[str, ...]:
+    asked = _STATES_HOW_MANY.sub("", question.normal)
     return tuple(
         kind
         for kind, words in _groups()["details"].items()
-        if any(word in question.normal for word in words) and not any(word in context for word in words)
+        if any(word in asked for word in words)
+        and not any(word in context for word in words)
+        and not (kind == "ratio" and _SHARE.search(context))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.question import DocumentNumber, located_numbers
@@ -29,7 +29,7 @@ LEVEL_WORDS: Mapping[str, re.Pattern[str]] = {
     "国家": re.compile(
         rf"(?<![个哪些])(?:(?:国家|中央)(?:层面|一级|方面|这一级)(?:的|上)?|国家(?:级文件)?(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|国家的(?!级|课程|安全)|"
         rf"国家(?=和(?:我市|本市|市|鄂尔多斯|自治区)|、|与(?:我市|本市|鄂尔多斯)|跟|比|[,，:：]|相比|吗|高|低|定)|(?<=[和与跟比于按照])国家(?!安全|级|课程|通用|智慧|统编)|"
-        rf"中央(?:对|(?:的|所)?(?={_ASKED}|{_MEASURED}))|全国(?:的|范围内?|统一)?(?={_MEASURED}|{_ASKED})|"
+        rf"国家(?=(?:那|这|该)?[份个]?方案|打算|准备|计划(?!生育)|规划|哪[一1]?年|何时|什么时候|几几年)|中央(?:对|关于|(?:的|所)?(?={_ASKED}|{_MEASURED}))|全国(?:的|范围内?|统一)?(?={_MEASURED}|{_ASKED})|"
         r"nationwide|national(?= target| goal| requirement| coverage))"
     ),
     "自治区": re.compile(
@@ -39,6 +39,14 @@ LEVEL_WORDS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 OWN = re.compile(r"(?:我市|本市|咱们?市|鄂尔多斯市?|市里|市级|本方案|这份方案|该方案|方案)(?:的|里|中|自己)?")
+
+
+# 十项准则 is said without its number.
+_NUMBERED = re.compile(r"[\d一二三四五六七八九十]+项(?=准则)")
+_VERSION = r"版|修订|修正|修改|通过|那一?版"
+_OLD = re.compile(r"(?:旧|老|原先|以前|修[订改正]前)的?(?:版本?的?)?")
+# Who issued a document, or its title, begins with the place that it is for: 绍兴市教育局, 广州市天河区教育局.
+_PLACE_OF = re.compile(r"([\u4e00-\u9fff]{2,5}?)(?:特别行政区|自治区|自治州|省|市|区|县|旗|盟)")
 
 
 @dataclass(frozen=True)
@@ -78,21 +86,56 @@ def mentions_of(text: str, documents: Mapping[str, Document]) -> Mentions:
     numbered, unknown = _numbered(text, documents, [mention.document for mention in found])
     found += numbered
     found.sort(key=lambda mention: mention.start)
+    if not found and not unknown:
+        placed = _of_places(text, documents)
+        return Mentions(placed, (), (), {}) if placed else Mentions((), (), (), _levels_in(text, ()))
     spans = tuple((mention.start, mention.end) for mention in found)
-    levels = {
+    named = tuple({mention.document.id: mention.document for mention in found}.values())
+    return Mentions(named, spans, unknown, _levels_in(text, spans))
+
+
+def _levels_in(text: str, taken: Sequence[tuple[int, int]]) -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """国家, 自治区 with where they stand outside of what is `taken`."""
+    found = {
         level: tuple(
             match.span()
             for match in pattern.finditer(text)
-            if not any(start < match.end() and match.start() < end for start, end in spans)
+            if not any(start < match.end() and match.start() < end for start, end in taken)
         )
         for level, pattern in LEVEL_WORDS.items()
     }
-    return Mentions(
-        tuple({mention.document.id: mention.document for mention in found}.values()),
-        spans,
-        unknown,
-        {level: its for level, its in levels.items() if its},
-    )
+    return {level: its for level, its in found.items() if its}
+
+
+def _of_places(text: str, documents: Mapping[str, Document]) -> tuple[Document, ...]:
+    """The full texts, besides the primary document, of the places that a question names; those of the most places first
+    where a place lies in another (广州市天河区)."""
+    primary, *others = documents.values()
+    known = set(places_of(primary))
+    counted = [
+        (sum(place in text for place in set(places_of(document)) - known), document)
+        for document in others
+        if document.kind == "fulltext"
+    ]
+    most = max((count for count, _ in counted), default=0)
+    if not most or OWN.search(text):
+        return ()
+    return tuple(document for count, document in counted if count == most)
+
+
+def places_of(document: Document) -> tuple[str, ...]:
+    """The places, outermost first and without 省, 市, 区, that a document is for."""
+    if document.level == "国家":
+        return ()
+    for words in (*document.issuers, document.title):
+        found = []
+        at = 0
+        while match := _PLACE_OF.match(words, at):
+            found.append(match[1])
+            at = match.end()
+        if found:
+            return tuple(found)
+    return ()
 
 
 def _titled(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
@@ -107,23 +150,59 @@ def _titled(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
 
 
 def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
-    """Titles and everyday names as they stand, the longest first; of two versions of a law the one whose year is said.
+    """Titles and everyday names as they stand, the longest first; of two versions of a law the one whose year is said,
+    each where several years are, the first where the old one is meant.
 
     A law's short name (教师法) counts only where it is not the end of a longer one.
     """
     names = [(name, document) for document in documents.values() for name in names_of(document)]
     names.sort(key=lambda item: item[1].written, reverse=True)  # where no year is said, the latest
-    for name, document in sorted(names, key=lambda item: (-len(item[0]), not _year_said(item[1], text))):
-        for match in re.finditer(re.escape(name), text):
+
+    def rank(place: int) -> tuple[int, bool, int]:
+        name, document = names[place]
+        old = re.search(rf"{_OLD.pattern}[《]?(?:中华人民共和国)?{re.escape(name)}", text)
+        return -len(name), not _year_said(document, text), -place if old else place
+
+    for name, document in (names[place] for place in sorted(range(len(names)), key=rank)):
+        for match in re.finditer(_pattern(name), text):
             if len(name) < _SHORTEST and not _LAW_BEGINS.search(text[: match.start()]):
                 continue
             start, end = match.span()
             if _year_said(document, text) and sum(its == name for its, _ in names) > 1:
                 year = document.written[:4]
-                before = re.search(rf"{year}年?(?:版|修订|修正|通过)?的?[《]?$", text[:start])
-                after = re.match(rf"[》]?[(（]?{year}年?(?:版|修订|修正)?[)）]?", text[end:])
+                before = re.search(rf"{year}年?(?:{_VERSION})?的?[《]?$", text[:start])
+                after = re.match(rf"[》]?[(（]?{year}年?(?:{_VERSION})?[)）]?", text[end:])
                 start, end = before.start() if before else start, end + (after.end() if after else 0)
+                apart = re.search(rf"{year}年?(?:{_VERSION}|的)", text)
+                if apart and not before and not after:
+                    start, end = apart.span()  # 1996年版和2022年版 of one law
+            elif old := re.search(rf"{_OLD.pattern}$", text[:start]):
+                start = old.start()
             yield Mention(document, start, end)
+
+
+def _pattern(name: str) -> str:
+    """A name as questions say it: 国家那份教育现代化方案."""
+    told = _NUMBERED.sub(lambda match: f"(?:{match.group()})?", re.escape(name))
+    for head in ("国家", "中央"):
+        if name.startswith(head):
+            return f"{head}(?:的|(?:关于|[那这]份|[那这]个))?{told[len(head) :]}"
+    return f"{told}(?![治制规律定学])" if name.endswith("法") else told
+
+
+def unknown_version(text: str, documents: Mapping[str, Document]) -> str:
+    """A version of a law that the library holds in others only (2003年版的职业教育法); "" where none is asked for."""
+    for document in documents.values():
+        for name in names_of(document):
+            match = re.search(
+                rf"(?P<a>\d{{4}})年?(?:{_VERSION})的?《?{name}|{name}》?[(（]?(?P<b>\d{{4}})年?(?:{_VERSION})", text
+            )
+            year = match and (match["a"] or match["b"])
+            if year and not any(
+                year in f"{one.written}{one.status}{one.number}" for one in documents.values() if name in names_of(one)
+            ):
+                return f"《{document.title}》{year}年的版本"
+    return ""
 
 
 def _year_said(document: Document, text: str) -> bool:

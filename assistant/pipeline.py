@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,14 +17,26 @@ from assistant.compose.cited_sides import asks_of_cited, compose_cited_sides
 from assistant.compose.digest import compose_digest
 from assistant.compose.draft import cited
 from assistant.compose.levels import Told, compose_sides
+from assistant.compose.overview import compose_overview
 from assistant.compose.text import compose_text
 from assistant.followup import Grounds, Places, resolve
+from assistant.followup.across import (
+    across,
+    leans_on,
+    noted_in,
+    of_another_version,
+    of_the_same,
+    spoken_of,
+    topic_without,
+    without_note,
+)
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
 from assistant.held import not_held, not_judged, standing, without_text
+from assistant.mentions import OWN
 from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
-from assistant.reader import Reader, load_reader, passage_of
+from assistant.reader import Reader, load_reader, passage_of, sigmoid
 from assistant.refusal import refuse
 from assistant.reply import NO_QUESTION, Reply, citation_of, nearest
 from assistant.retrieve import HybridRetriever, Place, weights_of
@@ -34,12 +47,20 @@ from assistant.shelf import Shelf, Shelves, primary_first
 from assistant.verify import verified
 from assistant.wording import Heard, Wording, load_wording
 from corpus import Document, WenguiError, normal
+from corpus.tables import table_row
 from index import Index, load_embeddings, open_index
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
+# 方案里, 文中, 我市: what is asked of the primary document and of no other, though its title is not said.
+_OF_THE_PRIMARY = re.compile(
+    r"我市|本市|咱们?市|鄂尔多斯|[本该]方案|[这那]份?方案|(?<![\u4e00-\u9fff])方案|(?<!公)文(?:件)?[中里](?!学)"
+)
 _KEPT = 64  # questions of running conversations whose evidence is kept
+_APART = ("unit_conflict", "year_conflict", "place_conflict")  # signals that a sentence speaks of something else
+_DEPTH = 6  # turns that a completed question may lean on
+_ROW_ODDS = -1.0  # of the reader, from which a row is believed
 _READ = 6  # sentences that the reader reads
 
 
@@ -137,11 +158,36 @@ class Assistant:
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""
-        return resolve(question, history, self._grounds)
+        turns = [n for n, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
+        if not turns or len(self.documents) < 2:
+            return resolve(question, history, self._grounds)
+        earlier = history[: turns[-1]][-_DEPTH:]
+        before = self.completed(history[turns[-1]].content.strip(), earlier)
+        named = across(question, before, self.documents) or of_another_version(question, before)
+        if named:
+            return named
+        said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
+        name = spoken_of(before, self.documents) or noted_in(said)
+        if not name or spoken_of(question, self.documents) or OWN.search(question) or not leans_on(question):
+            return resolve(question, history, self._grounds)
+        return of_the_same(question, name) or self._of_another(question, before, name, history[turns[-1] + 1 :])
+
+    def _of_another(self, question: str, before: str, name: str, said: Sequence[Turn]) -> str:
+        """A follow-up completed from the text of the document that the question before names, with that name."""
+        side = scope_of(name, self.documents).sides[:1]
+        if not side or not side[0].documents:
+            return f"{name}{question}"
+        grounds = self._grounds_of(self.shelves.of(side[0].documents))
+        asked = Turn(role="user", content=topic_without(before, self.documents))
+        told = [replace(turn, content=without_note(turn.content)) for turn in said]
+        return f"{name}{resolve(question, [asked, *told], grounds)}"
 
     def _conversation(self) -> Grounds:
-        """What follow-ups are completed from: the primary document."""
-        shelf, document = self.shelves.primary, self.register.primary
+        """What follow-ups are completed from where no other document is spoken of: the primary one."""
+        return self._grounds_of(self.shelves.primary)
+
+    def _grounds_of(self, shelf: Shelf) -> Grounds:
+        document = shelf.register.primary
 
         # A chat completes the question before again with every turn: what was found for it is kept.
         @lru_cache(maxsize=_KEPT)
@@ -185,11 +231,11 @@ class Assistant:
         question = replace(self._understood(text, asked, self.shelves.primary), text=full)
         reply = self._answered(question, self.shelves.primary)
         others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
-        if reply.answered or reply.draft is NO_QUESTION or not others:
+        if reply.covers or reply.draft is NO_QUESTION or not others or _OF_THE_PRIMARY.search(question.normal):
             return reply
         shelf = self.shelves.of(others)
         elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
-        return elsewhere if elsewhere.believed_unasked else reply
+        return elsewhere if elsewhere.tells_more(reply, self.register) else reply
 
     def _side_reply(self, text: str, full: str, asked: str, side: Side) -> Reply:
         """What comes of a question that is asked of one side."""
@@ -197,7 +243,7 @@ class Assistant:
             return self._refused(full, asked, without_text(side, self.documents))
         shelf = self.shelves.of(side.documents)
         question = replace(self._understood(text, asked, shelf), text=full)
-        reply = self._answered(question, shelf)
+        reply = self._answered(question, shelf, named=shelf is not self.shelves.primary)
         return reply if reply.answered else replace(reply, draft=not_digested(reply.draft, question, shelf.documents))
 
     def _side_by_side(self, full: str, asked: str, scope: Scope) -> Reply:
@@ -230,14 +276,16 @@ class Assistant:
             draft = NO_QUESTION
         return Reply(question, (), draft, 0.02, answered=False)
 
-    def _answered(self, question: Question, shelf: Shelf) -> Reply:
-        """The answer from one shelf, or the refusal."""
+    def _answered(self, question: Question, shelf: Shelf, named: bool = False) -> Reply:
+        """The answer from one shelf, or the refusal; `named` where the question says that this shelf is meant."""
         evidence, draft = self.draft(question, shelf)
         blocked = self._blocked(question, evidence, draft, shelf)
         if blocked is not None:
             draft, verdict = blocked, Verdict(_BLOCKED, answered=False)
         else:
             verdict = self.verdict(question, evidence, draft, shelf)
+            if named and draft is not None and not verdict.answered:
+                verdict = self._read_again(question, evidence, draft, shelf) or verdict
         if draft is not None and not verified(draft):
             draft = compose_text(question, evidence)
         answered = draft is not None and draft.stated and verdict.answered
@@ -248,6 +296,22 @@ class Assistant:
             draft = refuse(question, evidence)
         assert draft is not None
         return Reply(question, evidence, draft, verdict.probability, answered)
+
+    def _read_again(
+        self, question: Question, evidence: Sequence[Evidence], draft: Draft, shelf: Shelf
+    ) -> Verdict | None:
+        """The reader's verdict on a named text that no questions were written for; None where it would not answer.
+
+        Half of the signals tell of written questions, and the words of the question need not tell which document is
+        meant: what is left is whether the sentence answers, and speaks of the year, place and unit asked for.
+        """
+        found = self.signals(question, evidence, draft, shelf)
+        if draft.certain or not draft.stated or not found.get("no_keys") or any(found.get(one) for one in _APART):
+            return None
+        odds = self.read(question, evidence, draft).get("reader_cited", -1.0)
+        row = all(table_row(span.document.text[span.start : span.end]) for span in draft.spans)
+        # A row of a table is no sentence such as the reader was shown.
+        return Verdict(max(sigmoid(odds), 0.5), answered=True) if odds >= (_ROW_ODDS if row else 0) else None
 
     def _understood(self, full: str, asked: str, shelf: Shelf) -> Question:
         return understand(full, shelf.vocabulary, shelf.documents, asked, shelf.speller)
@@ -264,6 +328,14 @@ class Assistant:
         evidence = select(question, hits, shelf.register, _CANDIDATES, self._agreement)
         if shelf.digests_only:
             return evidence, compose_digest(question, evidence, shelf.register.primary)
+        if len(shelf.documents) == 1 and shelf is not self.shelves.primary:
+            overview = compose_overview(question, shelf.register.primary)
+            if overview is not None:
+                return evidence, overview
+        if len(shelf.documents) > 1 and evidence and not question.numbers:
+            # One document answers: lists and clauses of several are never blended.
+            shelf = self.shelves.of([evidence[0].document.id])
+            evidence = [piece for piece in evidence if piece.document.id in shelf.documents]
         find, part = partial(self._find_clause, shelf), partial(self._part, shelf)
         return evidence, self.parts.from_evidence(question, evidence, shelf.register, find, part)
 

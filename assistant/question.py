@@ -31,7 +31,7 @@ _YEARLESS = re.compile(
     r"(?P<office>(?:国|中|国办|中办|内党办|内党|内政|内政办|鄂党|鄂党办|鄂府|鄂府办|教|教师|教基|教职成)(?:发|函|办发)?)第?(?P<serial>\d{1,3})号"
 )
 _SHORT_NUMBER = re.compile(r"(?<![\d〕])(?P<serial>\d{1,3})号(?:文|文件|通知|意见)")
-_ASKED_UNIT = re.compile(rf"(?:几|多少)\s*({UNITS}|成|块|钱|间|条)")
+_ASKED_UNIT = re.compile(rf"(?:几|多少)\s*(?:个(?=学分|学时|课时))?({UNITS}|成|块|钱|间|条)")
 _QUANTITY = re.compile(rf"(?<![\d〔])(\d+(?:\.\d+)?)\s*({UNITS}|条)(?!\d*号|(?<=个)一)")
 _QUOTED = re.compile(r"[“\"'‘]([^“”\"'‘’]{2,30})[”\"'’]")
 _TITLE = re.compile(r"《([^》]+)》")
@@ -53,6 +53,12 @@ _UNIT_WORDS = (
         "元",
         re.compile(
             r"多少钱|几块|多少.{0,4}(?:经费|资金|费用)|费.{0,4}(?:收|交|缴|要)多少|收多少|拨款标准|收费标准|经费标准|补助标准|yuan|how much (money|funding)|funding standard|fee"
+        ),
+    ),
+    (
+        "岁",
+        re.compile(
+            r"多大(?:的?(?:人|孩子|儿童|年纪|年龄|岁数)|入学|上学|以[上下])|几周?岁|(?:什么|多大)年[龄纪]|年龄(?:是|要|为)?多"
         ),
     ),
     ("分", re.compile(r"分值|几分|多少分|points?\b|score")),

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from assistant.answer import Citation, cite
 from assistant.compose.draft import Draft, Span, cited, span_of
 from assistant.question import Question
-from assistant.select import Evidence
+from assistant.select import Evidence, Register
+from assistant.terms import coverage
 
 NO_QUESTION = Draft("这不是关于文件内容的问题，无法从文件中回答。", (), stated=False)
 # Documents that a question does not name are believed from this probability and coverage upwards.
 _PROBABLE, _COVERED = 0.6, 0.75
+# Another document takes the place of the primary one's answer where it holds so much more of the question.
+_MORE = 0.25
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,23 @@ class Reply:
         if not self.answered or self.draft.certain or self.probability < _PROBABLE:
             return False
         return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0) >= _COVERED
+
+    @property
+    def covers(self) -> bool:
+        """Whether it answers, by address or query, or by sentences that hold most of what is asked."""
+        if not self.answered or self.draft.certain:
+            return self.answered
+        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=1.0) >= _COVERED
+
+    def tells_more(self, other: Reply, register: Register) -> bool:
+        """Whether its sentences hold clearly more of the question's words than those of `other`, an answer or refusal."""
+        if not other.answered:
+            return self.believed_unasked
+        if not self.answered or self.draft.certain or self.probability < _PROBABLE:
+            return False
+        own = max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0)
+        told = [register.context(piece.statement) for piece in cited(other.evidence, other.draft)]
+        return own >= _MORE + max((coverage(self.question.terms, words) for words in told), default=1.0)
 
 
 def nearest(evidence: Sequence[Evidence], draft: Draft, count: int = 3) -> tuple[Citation, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.head import ASKS_NUMBER
-from assistant.mentions import OWN, Mentions, mentions_of
+from assistant.mentions import OWN, Mentions, mentions_of, unknown_version
 from corpus import Document, normal
 from corpus.facts import references_in
 
@@ -24,7 +24,9 @@ _IDENTITY = re.compile(
 # What a document is about: its title says so where its text is not held.
 _ABOUT = re.compile(r"^[\s\d号]*(?:文件)?(?:是|主要)?[讲说](?:的|了)?(?:是)?(?:什么|啥|哪方面)")
 # The date of a document and whether it is still in force are said by its own entry.
-_STANDING = re.compile(r"有效|失效|废止|废除|作废|效力|现行|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)")
+_STANDING = re.compile(
+    r"有效|失效|废止|废除|作废|效力|现行(?=有效|吗|[?？])|替代|取代|代替|过时|新的?法律?|后来|之后|还(?:算数|管用)"
+)
 _DATED = re.compile(r"公布|公开|发布|成文|出台|印发(?:时间|日期)|落款")
 _SIDES = re.compile(
     r"分别|各(?!级|地|类|校|项)|相?比|高于|低于|超过|不低于|一致|一样|相同|区别|不同|差[多几]|相差|[高低]多少|[高低]几|和|与|跟|、"
@@ -92,6 +94,9 @@ def scope_of(
         words = _without(asked, _spans_of(found, chosen, level)) if chosen != [primary] else text
         return Scope(words, (_side(name, chosen),), named=chosen != [primary])
     others = [one for one in found.documents if one is not primary]
+    version = unknown_version(asked, documents) if found.documents else ""
+    if version:
+        return Scope(text, (), named=True, unknown=(version,))
     if found.unknown and not found.documents:
         return Scope(text, (), named=True, unknown=tuple(map(_written, found.unknown)))
     if not others and not found.levels:
@@ -100,6 +105,8 @@ def scope_of(
         return Scope(_without(asked, found.spans), (_side(_short(others[0]), others),), True, standing=others[0].id)
     if _of_the_primary(asked, found, others, documents):
         return Scope(_titled(asked, found, text), (own,), unknown=tuple(map(_written, found.unknown)))
+    if others and not found.spans:  # the documents of a place that it names
+        return Scope(text, (_side(_short(others[0]), others),), named=True)
     sides = [_side(_short(one), [one]) for one in others]
     sides += [_side(name, _of_level(name, documents)) for name in found.levels if not others]
     rest = _without(asked, [*found.spans, *(span for its in found.levels.values() for span in its)])
@@ -134,6 +141,10 @@ def _of_the_primary(asked: str, found: Mentions, others: Sequence[Document], doc
         return True
     if not _IDENTITY.search(rest) and not re.fullmatch(r"[\s,，。?？!.:：的是吗呢吧啊呀这那个份文件什么啥]*", rest):
         return False
+    if re.search(
+        "(?:自治区|国家|内蒙古?|省里?)[^,，]{0,6}(?:落实|贯彻)|(?:落实|贯彻)[^,，]{0,12}(?:自治区|内蒙)", rest
+    ) and any(one.clauses for one in others):
+        return False  # how another level carries it out is not for the primary document to say
     primary = next(iter(documents.values()))
     named = {normal(reference.title): reference for reference in references_in(primary.text)}
     for one in others:
@@ -158,7 +169,10 @@ def _all(side: Side) -> tuple[str, ...]:
 
 
 def _of_level(level: str, documents: Mapping[str, Document]) -> list[Document]:
-    return [document for document in documents.values() if document.level == level]
+    """The documents of a level; of 自治区 only those of an autonomous region, where a province has the same level."""
+    found = [document for document in documents.values() if document.level == level]
+    own = [one for one in found if level in f"{one.title}{''.join(one.issuers)}"]
+    return own if level == "自治区" and own else found
 
 
 def _spans_of(found: Mentions, chosen: Sequence[Document], level: str | None) -> list[tuple[int, int]]:

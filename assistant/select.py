@@ -21,6 +21,8 @@ _ALIKE = (
     {"名", "位", "人", "个"},
     {"项", "个", "条", "种", "类"},
     {"元", "万元", "亿元", "万", "亿"},
+    {"天", "日", "个工作日"},
+    {"岁", "周岁"},
 )
 # Tuned on the dev half: what each sign of agreement is worth beside the fused score of retrieval.
 AGREEMENT: Mapping[str, float] = {"coverage": 0.6, "type": 0.15, "year": 0.1, "heading": 0.05}

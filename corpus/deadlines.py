@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.normalise import Normalised
+from corpus.normalise import Normalised, normalise
 
 _DAY = r"\d{1,2}月(?:\d{1,2}日|[上中下]旬|份)?"
 _TERM = rf"(?:{_DAY}(?:[至到—\-~～](?:(?P<through>(?:19|20)\d\d)年)?{_DAY})?|第?[一二三四1-4]季度|[上下]半年|[春夏秋冬]季(?:学期|学年)?(?:开学)?|[寒暑]假)"
@@ -22,6 +22,17 @@ _MONTH = re.compile(
 _WITHIN = re.compile(
     r"(?:(?:自|在|从)?[^,，。;；]{0,24}?之日起)?(?<![\d.])(?:\d{1,3}|[一二两三四五六七八九十]{1,3})(?:[—\-~至](?:\d{1,3}))?"
     r"(?:个?工作日|个月|年|天|日|周|小时)(?:之|以)?内"
+)
+
+
+# 自2022年5月1日起施行, 从2019年开始, 2020年起.
+_BEGINNING = re.compile(
+    r"(?:自|从)?(?P<time>(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?|[春夏秋冬]季(?:学期|入学|开学)?)?)(?:起|开始)"
+)
+_DIGITS = "[\\d〇零一二三四五六七八九十]"
+# 每年5月的第二周, 每日二十二时至次日八时: a time that comes again.
+_RECURRING = re.compile(
+    rf"每(?:年|学年|学期|月|周|日|天)的?(?:{_DIGITS}+月(?:{_DIGITS}+日|的?第{_DIGITS}+周|[初中末底])?|{_DIGITS}+[时点]至(?:次日|第二天)?{_DIGITS}+[时点])"
 )
 
 
@@ -53,6 +64,22 @@ def deadlines_in(normal: Normalised, masked: str, offset: int, year: int | None 
     if not found and year is not None:
         found += [_deadline(normal, match, year, offset) for match in _MONTH.finditer(masked) if not match["every"]]
     return found
+
+
+def begins(text: str) -> str:
+    """The words of the time from which something is in force (2022年5月1日 of 自2022年5月1日起施行); "" where there is none."""
+    normal = normalise(text)
+    match = _BEGINNING.search(normal.text)
+    if match is None:
+        return ""
+    start, end = normal.source_span(*match.span("time"))
+    return text[start:end]
+
+
+def recurs(text: str) -> str:
+    """The words of a time that comes again (每年5月的第二周); "" where there is none."""
+    match = _RECURRING.search(text)
+    return match.group() if match else ""
 
 
 def term_in(normal: Normalised, masked: str, text: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.deadlines import Deadline, deadlines_in, term_in
 from corpus.models import Clause, Document, Sentence
@@ -17,6 +18,7 @@ from corpus.normalise import THOUSANDS, normalise
 from corpus.phrases import mask, split_phrases
 from corpus.quantities import COMPARATORS, UNITS, Quantity, quantities_in
 from corpus.references import Reference, references_in
+from corpus.tables import NO_VALUE, TableRow, table_row
 
 __all__ = [
     "COMPARATORS",
@@ -33,6 +35,11 @@ __all__ = [
     "split_phrases",
     "year_of",
 ]
+
+
+# What a phrase says is the case in which the next one holds.
+_CASE = re.compile(r"\s*对于?.+的\s*$")
+_CELL = re.compile(rf"(?P<number>\d{{1,9}}(?:\.\d+)?)\s*(?P<unit>{UNITS})?(?P<after>以上|以下|左右|以内)?")
 
 
 @dataclass(frozen=True)
@@ -128,6 +135,17 @@ def year_of(document: Document) -> int | None:
 
 
 def _phrases(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
+    """The phrases; what is said of a case (对于需要置换的, 于9月底前完成) is due when the phrase after it says."""
+    found = list(_read(sentence, year))
+    for phrase, after in pairwise(found):
+        own = after.deadline is not None and after.start <= after.deadline.start < after.end
+        yield replace(phrase, deadline=after.deadline) if own and _CASE.match(phrase.text) else phrase
+    yield from found[-1:]
+
+
+def _read(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
+    row = table_row(sentence.text)
+    cells = {quantity.start: quantity for quantity in _cells(sentence, row)} if row else {}
     deadline: Deadline | None = None
     for start, end in split_phrases(THOUSANDS.sub(_closed_up, sentence.text)):
         text = sentence.text[start:end]
@@ -138,8 +156,32 @@ def _phrases(sentence: Sentence, year: int | None) -> Iterator[Phrase]:
         deadline = found[-1] if found else deadline
         alone = bool(found) and found[-1].end - found[0].start >= len(text.strip())
         quantities = tuple(quantities_in(text, normal, masked, offset))
+        if offset in cells:
+            quantities = (cells[offset],)
         term = "" if found else term_in(normal, masked, text)
         yield Phrase(offset, offset + len(text), text, deadline, quantities, alone, term)
+
+
+def _cells(sentence: Sentence, row: TableRow) -> Iterator[Quantity]:
+    """The cells of a row that are nothing but a number, each with its heading as its item."""
+    for header, value, at in row.cells:
+        match = _CELL.fullmatch(normalise(value).text)
+        if match is None or NO_VALUE.search(header):
+            continue
+        start, number = sentence.text.rindex(header, 0, at), float(match["number"])
+        first, last = sentence.start + at, sentence.start + at + len(value)
+        item = (sentence.start + start, last)
+        unit = match["unit"] or _unit_of(header)
+        yield Quantity(number, number, unit, match["after"] or "", value, first, last, item)
+
+
+def _unit_of(header: str) -> str:
+    """The unit that the heading of a column gives: 计划数（人）, 学分."""
+    bracketed = re.search(rf"[(（](?:单位[:：])?({UNITS})[)）]", header)
+    if bracketed:
+        return bracketed.group(1)
+    last = re.search(rf"(?:^|/)({UNITS})$", header)
+    return last.group(1) if last else "人" if re.search(r"人数|招生(?:计划)?数|计划数", header) else ""
 
 
 def _closed_up(number: re.Match[str]) -> str:

@@ -17,13 +17,21 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 import httpx
-from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, stop_after_delay, wait_exponential
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    stop_after_delay,
+    wait_exponential,
+)
 
 from corpus.errors import DocumentError
 from corpus.loaders.formats import MOST_BYTES
 
 _MOST_HOPS = 5
 _CONNECT_SECONDS = 4.0
+_IN_VAIN_SECONDS = 2.5
 _READ_SECONDS = 15.0
 _MOST_SECONDS = 90.0
 _TYPES = {
@@ -106,9 +114,10 @@ class Fetcher:
             FetchError: if the file cannot be had, with the reason.
         """
         ends = time.monotonic() + _MOST_SECONDS
+        enough = stop_after_attempt(3) | stop_after_delay(_MOST_SECONDS)
         try:
             for attempt in Retrying(
-                stop=stop_after_attempt(3) | stop_after_delay(_MOST_SECONDS),
+                stop=lambda state: enough(state) or self._in_vain(state),
                 wait=wait_exponential(multiplier=0.4, max=3),
                 retry=retry_if_exception_type(_Passing),
                 reraise=True,
@@ -118,6 +127,10 @@ class Fetcher:
         except _Passing as error:
             raise FetchError(str(error)) from error
         raise FetchError("没有取到")  # not reached: the last attempt either returns or raises
+
+    def _in_vain(self, state: RetryCallState) -> bool:
+        """Whether nothing has answered for as long as one connection may take: another attempt would not help."""
+        return not self.answered and (state.seconds_since_start or 0.0) >= _IN_VAIN_SECONDS
 
     def _follow(self, address: str, ends: float, progress: Callable[[int, int], None]) -> Fetched:
         url = address

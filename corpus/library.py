@@ -16,6 +16,7 @@ from corpus.errors import DocumentError
 from corpus.keys import KEYS, NEAR_MISSES, QuestionKey, read_keys
 from corpus.models import Clause, DigestFact, Document, Kind, Level, Mark
 from corpus.outline import parse_outline
+from corpus.versions import with_versions
 
 SHIPPED = Path(__file__).parent / "documents"
 _DATE = r"^(\d{4}-\d{2}-\d{2})?$"
@@ -80,7 +81,7 @@ class Library:
 
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
-        return tuple(self._read(id) for id in self._places())
+        return with_versions([self._read(id) for id in self._places()])
 
     def _read(self, document_id: str) -> Document:
         *earlier, folder = self._places()[document_id]

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.normalise import Normalised
+from corpus.numerals import number_of
 
 # 量词 and other units, longest first.
 UNITS = (
     "个百分点|个工作日|个小时|个课时|个学时|个月|平方米|平方公里|万平方米|公里|课时|学时|学分|万人次|人次|万亿元|万元|亿元|万人|万|亿|%|所|家|个|名|位|项|件|种|类|门|"
-    "套|间|处|支|批|次|节|篇|本|册|台|辆|份|元|人|周岁|岁|分钟|小时|天|周|分|倍|周年|公顷|亩|吨|年"
+    "套|间|处|支|批|次|节|篇|本|册|台|辆|份|元|人|周岁|岁|分钟|小时|天|日|周|分|倍|周年|公顷|亩|吨|年"
 )
 COMPARATORS = "至少|不少于|不低于|不得少于|不得低于|达到|不超过|不高于|不得超过|超过|最多|最少|力争达到|提高到|提升到|控制在|保持在|稳定在|增加到|为"
 _QUANTITY = re.compile(
@@ -26,6 +27,12 @@ _LIMITING = re.compile(r"消除|杜绝|取消|严禁|禁止|不得(?!少于|低�
 # 违法所得不足1万元的, 未满16周岁: a condition, not a value that is set.
 _CONDITION = re.compile(r"(?:不足|不满|未满|已满|年满|满)$")
 _CONDITION_AFTER = re.compile(r"(?:及以上)?的$|计算")
+# 30日内, 30日前 of 10月1日: a number of days is followed by what makes it a span.
+_DAYS_AFTER = re.compile(r"(?<=内)|(?:之|以)?内")
+# 一半以上, 三分之一: a share without a figure, told as per cent.
+_SHARE = re.compile(
+    rf"(?P<before>(?:{COMPARATORS})?)(?P<share>[一1]半|(?P<whole>[\d一二三四五六七八九十]+)分之(?P<part>[\d一二三四五六七八九十]+))(?P<after>以上|以下|左右)?"
+)
 # 第3批, 第1至3批: a place in a row, not a number of things.
 _ORDINAL = re.compile(r"第[\d\s至到—\-~、]*$")
 
@@ -64,7 +71,31 @@ def quantities_in(text: str, normal: Normalised, masked: str, offset: int) -> It
         masked: the same with what is quoted blanked.
         offset: of the phrase in the document.
     """
-    yield from _ranges(_single(text, normal, masked, offset), text, offset)
+    found = [*_ranges(_single(text, normal, masked, offset), text, offset), *_shares(text, normal, masked, offset)]
+    yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+def _shares(text: str, normal: Normalised, masked: str, offset: int) -> Iterator[Quantity]:
+    """The shares of a phrase that are given in words: 超过一半, 三分之一以上."""
+    for match in _SHARE.finditer(masked):
+        part, whole_of = (number_of(match["part"]), number_of(match["whole"])) if match["part"] else (1, 2)
+        if part >= whole_of:
+            continue
+        keeps = match["before"] in (*_KEPT, "超过")
+        start, end = normal.source_span(match.start() if keeps else match.start("share"), match.end())
+        whole = normal.source_span(0, len(masked))
+        share = 100 * part / whole_of
+        yield Quantity(
+            number=share,
+            upper=share,
+            unit="%",
+            comparator=match["before"] + (match["after"] or ""),
+            text=text[start:end],
+            start=offset + start,
+            end=offset + end,
+            item=(offset + whole[0], offset + whole[1]),
+            is_limit=bool(_LIMITING.search(masked[: match.start()])),
+        )
 
 
 def _single(text: str, normal: Normalised, masked: str, offset: int) -> Iterator[Quantity]:
@@ -126,6 +157,8 @@ def _measured(masked: str) -> Iterator[re.Match[str]]:
         if unit == "年" and (len(number) == 4 or (match["upper"] and len(match["upper"]) == 4)):
             continue
         if unit == "分" and masked[match.end() : match.end() + 1] in ("之", "阶", "类", "学", "层", "期"):
+            continue
+        if unit == "日" and not _DAYS_AFTER.match(masked, match.end()):
             continue
         if not _ORDINAL.search(masked[: match.start("number")]):
             yield match

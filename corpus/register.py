@@ -20,7 +20,7 @@ _SCOPE = re.compile(
 )
 UNNAMED = "未明确"
 # Ages and times are conditions and terms, and 种、类 divide things: none of them is striven for.
-_NO_TARGET = ("周岁", "岁", "类", "种", "年", "天", "个月", "个工作日", "周")
+_NO_TARGET = ("周岁", "岁", "类", "种", "年", "天", "个月", "个工作日", "日", "周")
 # Words that are no action where others follow: 发展改革委, 试点地区, 编制部门, 完成时限.
 _NO_ACTION = re.compile(
     r"发展改革(?:委|部门|和)|编制(?:部门|办|委|机构)|试点(?:地区|城市|企业|单位|学校|工作|区|省|县|期)|治理工作|把握|保障性|支持配合|完成时|"

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 from corpus.facts import Phrase, Statement
 from corpus.normalise import normal
 from corpus.quantities import UNITS
-from corpus.tables import TableRow, table_row
+from corpus.tables import NO_VALUE, TableRow, table_row
 
 _VALUE = re.compile(
     rf"(?P<before>[≥≤＞＜><]|不低于|不少于|不超过|达到|至少)?\s*(?P<number>\d{{1,9}}(?:\.\d+)?)\s*(?P<unit>{UNITS})?(?P<after>以上|以下|左右|以内)?"
 )
 _COMPARED = {"≥": "不低于", ">": "高于", "＞": "高于", "≤": "不超过", "<": "低于", "＜": "低于"}
-# What numbers a row, or is written in digits and counts nothing.
-_NO_VALUE = re.compile(
-    r"序号|编号|代码|电话|手机|邮编|邮政|传真|账号|帐号|日期|时间|时限|期限|年级|班级|学号|备注|说明|证号|网址|身份|房间|门牌|^第\d+列$|^年度?$|页码|名次|等级|版本|条款|文号"
-)
 _IN_BRACKETS = re.compile(rf"[(（]\s*(?:单位\s*[:：]\s*)?(?P<unit>{UNITS})\s*[)）]")
 _LONGEST_NAME = 40
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
@@ -47,7 +43,7 @@ def row_values(statement: Statement) -> list[RowValue]:
     return [
         value
         for header, text, at in row.cells
-        if not _NO_VALUE.search(header) and (value := _value(header, text, statement.sentence.start + at, name))
+        if not NO_VALUE.search(header) and (value := _value(header, text, statement.sentence.start + at, name))
     ]
 
 
@@ -55,7 +51,7 @@ def _name(row: TableRow) -> str:
     """What a row is about: the cells before its first number, at most three of them (越城区 甲校)."""
     names: list[str] = []
     for header, value, _ in row.cells:
-        if _NO_VALUE.search(header):
+        if NO_VALUE.search(header):
             continue
         if _is_number(value) or len(names) == 3:
             break

@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 _ROW = re.compile(r"表(?P<table>\d+)第(?P<row>\d+)行(?:（(?P<caption>.*?)）)?：")
 
+# What numbers a row, or is written in digits and counts nothing.
+NO_VALUE = re.compile(
+    r"序号|编号|代码|电话|手机|邮编|邮政|传真|账号|帐号|日期|时间|时限|期限|年级|班级|学号|备注|说明|证号|网址|身份|房间|门牌|^第\d+列$|^年度?$|页码|名次|等级|版本|条款|文号"
+)
+
 
 @dataclass(frozen=True)
 class TableRow:

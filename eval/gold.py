@@ -56,6 +56,7 @@ class GoldQuestion:
         must_include: groups of accepted variants; an answer has to contain one variant of each group.
         must_not_include: what a right answer does not contain.
         document_id: the document that `clauses` and `evidence` are of.
+        beside: other documents that a right answer cites as well, where several are asked.
         family: paraphrases share one; a family never straddles the splits.
         kind: why it cannot be answered, for ``unanswerable``.
         nearest: paths of clauses worth offering instead.
@@ -73,6 +74,7 @@ class GoldQuestion:
     must_not_include: tuple[str, ...] = ()
     history: tuple[Turn, ...] = ()
     document_id: str = "erdos-2019-12"
+    beside: tuple[str, ...] = ()
     family: str = ""
     split: Split = "dev"
     kind: UnanswerableKind | None = None

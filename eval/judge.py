@@ -139,5 +139,5 @@ def _unsupported(answer: Answer, documents: Mapping[str, Document]) -> tuple[str
         quotes=[text for c in shown for text in (c.quote, c.label, c.heading, c.title, c.number) if text],
         questions=[answer.question, answer.resolved_question],
         addresses=[c.path for c in shown],
-        names=[document.title for document in documents.values()],
+        names=[name for document in documents.values() for name in (document.title, document.replaced_by) if name],
     )

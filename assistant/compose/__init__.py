@@ -36,6 +36,7 @@ from assistant.compose.periods import compose_periods
 from assistant.compose.places import asks_place
 from assistant.compose.query_parse import ClauseFinder, parse_query
 from assistant.compose.references import compose_reference
+from assistant.compose.rows import compose_row
 from assistant.compose.segments import segments_of, sets_apart, sides_in
 from assistant.compose.tallies import COUNTED
 from assistant.compose.text import compose_quote, compose_text
@@ -57,6 +58,8 @@ _ALSO_LAST = re.compile(
 # What is described is one thing: 不固定在一个班、按选的科目上课,这种办法叫什么
 _SUMMED_UP = re.compile(r"[,，](?:这|该|此|那)(?:种|个|项|样|是)")
 _SET_APART = re.compile(r"相?差[几多]|多[几出]|少[几出]|一样|相同|哪.{0,4}多")
+# Two things are named, of which no one row tells.
+_SETS_APART = re.compile(r"[和与跟比、]|相差|差[多几]|分别|各")
 _ALIKE = re.compile(r"都|均(?!衡)|同样|一样|一致")
 _ONE_SENTENCE = 0.9  # share of a comparison's content words in a sentence that compares by itself
 _WORDING = re.compile(r"原文|原句|原话|逐字|照抄|抄一下|verbatim|exact wording")
@@ -185,6 +188,10 @@ def _compose(
     question: Question, evidence: Sequence[Evidence], register: Register, find: ClauseFinder, part: PartFinder
 ) -> Draft | None:
     types = question.types
+    if not _SETS_APART.search(question.normal):
+        row = compose_row(question, evidence)
+        if row is not None:
+            return row
     parse = cache(lambda: parse_query(question, register, find))  # may look clauses up: once a question at most
     if sets_numbers_apart(question):
         draft = compose_operands(question, part, register)

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from assistant.compose.draft import CLOSERS, Draft, closed, span_of, with_deadline
 from assistant.question import Question
 from assistant.select import Evidence, item_text, phrase_fit, same_unit
+from corpus.deadlines import begins, recurs
 from corpus.facts import Phrase, Quantity
 
+# The time from which something is in force is asked for, not the one by which it is done.
+_BEGINS = re.compile(
+    r"施行|生效|开始|启动|起(?:执行|实行)?[?。!]*$|[从自](?:哪|什么|何|几)|(?:哪|什么时候|何时|几)[\u4e00-\u9fff]{0,3}起"
+)
+_MONTH = re.compile(r"\d{1,2}月(?:\d{1,2}日|[上中下]旬)?(?:底|末)?(?:以前|之前|前)?$")
 _GOAL = re.compile(r"目标|指标|任务|target|goal")
 
 
@@ -31,12 +37,13 @@ def values_for(question: Question, evidence: Iterable[Evidence]) -> list[Value]:
     for piece in evidence:
         for phrase in piece.statement.phrases:
             for quantity in phrase.quantities:
-                if quantity.unit == "岁" and "岁" not in question.units:
+                if quantity.unit in ("岁", "周岁") and "岁" not in question.units:
                     continue
                 item = phrase_fit(question, item_text(piece.document, phrase, quantity))
                 fit = item + 0.4 * phrase_fit(question, phrase.text) + 0.6 * piece.score
                 if question.units:
                     fit += 0.4 if any(same_unit(quantity.unit, unit) for unit in question.units) else -0.6
+                    fit += 0.1 if quantity.unit in question.units else 0.0
                 if question.years:
                     fit += 0.2 if phrase.deadline and phrase.deadline.year in question.years else -0.1
                 if quantity.is_limit:
@@ -113,10 +120,37 @@ def compose_deadline(question: Question, evidence: Sequence[Evidence]) -> Draft 
     if found is None:
         return None
     phrase, piece = found
+    without = phrase.deadline is None or not phrase.start <= phrase.deadline.start < phrase.end
+    told = _time_without_end(question, evidence, piece) if without or _BEGINS.search(question.normal) else None
+    if told is not None:
+        return told
     if phrase.deadline is None:
         text = f"文件未明确完成时限。原文只写：{closed(piece.statement.sentence.text)}"
         return Draft(_mark_end(text), (span_of(piece),), stated=False)
-    return Draft(f"{phrase.deadline.year}年。{with_deadline(phrase)}[1]。", (span_of(piece),))
+    month = _MONTH.search(phrase.deadline.words)
+    lead = f"{phrase.deadline.year}年{month.group() if month else ''}"
+    return Draft(f"{lead}。{with_deadline(phrase)}[1]。", (span_of(piece),))
+
+
+def _time_without_end(question: Question, evidence: Sequence[Evidence], found: Evidence) -> Draft | None:
+    """``2022年5月1日。本法自2022年5月1日起施行[1]。``: a beginning that is asked for, or a time that comes again."""
+    if _BEGINS.search(question.normal):
+        ranked = [
+            (phrase_fit(question, piece.statement.sentence.text) + 0.5 * piece.score, piece)
+            for piece in evidence[:4]
+            if begins(piece.statement.sentence.text)
+        ]
+        best = max(ranked, key=lambda one: one[0], default=None)
+        if best is not None:
+            sentence = best[1].statement.sentence.text
+            fitting = max(
+                (p.text for p in best[1].statement.phrases if begins(p.text)),
+                key=lambda text: phrase_fit(question, text),
+                default=sentence,
+            )
+            return Draft(f"{begins(fitting)}。{sentence.rstrip('。')}[1]。", (span_of(best[1]),))
+    again = recurs(found.statement.sentence.text)
+    return Draft(f"{again}。{found.statement.sentence.text.rstrip('。')}[1]。", (span_of(found),)) if again else None
 
 
 def dated_phrase(question: Question, evidence: Sequence[Evidence]) -> tuple[Phrase, Evidence] | None:

@@ -58,6 +58,11 @@ _SETTLED = re.compile(r"已经|全面(?:实行|推行|实施|铺开|建立|要�
 _TENTATIVE = re.compile(r"探索|试点|鼓励|逐步|争取|支持|引导|研究")
 
 
+# What a sentence says that allows, demands or forbids.
+_RULES = re.compile(r"不得|禁止|严禁|不准|不能|不允许|可以|允许|应当|必须|不应")
+_ALMOST = 0.8  # of the cover of the first sentence
+
+
 def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
     """``是。…`` or ``否。…应为…``; judged by figures and years where the question states some."""
     if not evidence:
@@ -66,7 +71,7 @@ def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | N
         checked = _check_figures(question, evidence)
         if checked is not None:
             return checked
-    piece = evidence[0]
+    piece = _allowing(question, evidence)
     sentence = piece.statement.sentence.text
     found = best_phrase(question, piece)
     phrase = found[0].text if found else sentence
@@ -75,6 +80,15 @@ def compose_yesno(question: Question, evidence: Sequence[Evidence]) -> Draft | N
     heading = f"（{piece.clause.label}{piece.clause.heading}）" if piece.clause.heading else ""
     lead = f"否，不是这样{heading}" if _denied(question, piece, phrase) else "是"
     return Draft(f"{lead}。{closed(sentence).rstrip('。')}[1]。", (span_of(piece),))
+
+
+def _allowing(question: Question, evidence: Sequence[Evidence]) -> Evidence:
+    """The sentence that allows or forbids, where that is asked, before one that only names what is done (开除学生的)."""
+    first = evidence[0]
+    if not _PERMISSION.search(question.normal) or _RULES.search(first.statement.sentence.text):
+        return first
+    ruling = (piece for piece in evidence[1:5] if _RULES.search(piece.statement.sentence.text))
+    return next((piece for piece in ruling if piece.coverage >= _ALMOST * first.coverage), first)
 
 
 def _denied(question: Question, piece: Evidence, phrase: str) -> bool:
