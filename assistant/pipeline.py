@@ -66,7 +66,7 @@ class Assistant:
         self.retriever = HybridRetriever(
             index=index, embeddings=embeddings, documents=dict(self.documents), weights=weights
         )
-        self.shelves = Shelves(tuple(self.documents.values()), index.units)
+        self.shelves = Shelves(tuple(self.documents.values()), index.units, index.questions.texts)
         self._written = index.questions
         self._grounds = self._conversation()
 
@@ -136,6 +136,10 @@ class Assistant:
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""
+        if history:  # what points back is read by its words, so they are put right first
+            typed = normal(question)
+            meant = self.shelves.primary.speller.correct(typed)
+            question = question if meant == typed else meant
         return resolve(question, history, self._grounds)
 
     def _conversation(self) -> Grounds:
