@@ -68,7 +68,7 @@ class Speller:
     """Reads misspelt runs of a question as words of the corpus."""
 
     def __init__(self, words: Iterable[str], texts: Iterable[str], asked: Iterable[str] = ()) -> None:
-        """`words` are what may be meant; a run that stands in one of `texts` is never changed.
+        """A run that stands in one of `texts`, or in several of `asked`, is never changed.
 
         Args:
             words: of the corpus.
@@ -77,7 +77,7 @@ class Speller:
         """
         self._words = tuple(words)
         self._asked = tuple(asked)
-        self._text = "\n".join((*texts, *self._asked))
+        self._text, self._questions = "\n".join(texts), "\n".join(self._asked)
 
     def correct(self, question: str) -> str:
         """`question` (normalised) with such runs replaced."""
@@ -111,7 +111,7 @@ class Speller:
             return
         if whole:
             yield whole, _MISSING
-        if run in self._text:
+        if run in self._text or self._questions.count(run) >= _OFTEN:
             return
         if swapped:
             yield swapped, _SWAPPED
