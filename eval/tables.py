@@ -55,7 +55,7 @@ NOTE = "括号内为 95% 置信区间（按题目族自助抽样1000次）。测
 ABLATION_NOTE = (
     "对照中每行只去掉一部分，其余照旧，拒答模型不重新拟合。“无台账”只引原文语句；“无向量”“无BM25”指检索打分，"
     "拒答模型用的相似度照常计算；“无拒答模型”只保留硬性拒答；R@1、R@3、nDCG@10 为单条款题的混合检索。"
-    "“逐步”各行从只有原文的检索开始，每行比上一行多一样。"
+    "“逐步”各行只测检索，从只有原文开始，每行比上一行多一样。"
 )
 
 
@@ -214,7 +214,7 @@ def _ablated_answers(run: EvaluationRun, split: str) -> Sheet:
             decimal(its.auc),
         )
         for row in run.ablation
-        if (its := row.measures.get(split))
+        if (its := row.measures.get(split)) and its.refused.n + its.correct.n
     )
     heads = ("", "答对", "开头80字内答对", "可答误拒", "不可答拒答", "AUC")
     return Sheet(f"去掉一部分的对照：回答（{SPLITS[split]}）", heads, rows)
@@ -222,7 +222,11 @@ def _ablated_answers(run: EvaluationRun, split: str) -> Sheet:
 
 def _ablated_retrieval(run: EvaluationRun, split: str) -> Sheet:
     rows = tuple(
-        (row.name, *(decimals(its.retrieval[name]) for name in RETRIEVAL), f"{its.p50_ms or 0:.1f}")
+        (
+            row.name,
+            *(decimals(its.retrieval[name]) for name in RETRIEVAL),
+            "—" if its.p50_ms is None else f"{its.p50_ms:.1f}",
+        )
         for row in run.ablation
         if (its := row.measures.get(split))
     )
