@@ -51,6 +51,7 @@ def test_lines_are_found_where_they_stand(plan: Document) -> None:
     assert all(line.strip() for _, line in found)
 
 
+@pytest.mark.timeout(1200)  # two indexes of the plan are built, each in a process of its own
 def test_the_product_is_measured_in_a_process_of_its_own_and_what_is_not_installed_is_named(
     home: Path, tmp_path: Path
 ) -> None:
