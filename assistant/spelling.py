@@ -165,6 +165,8 @@ def _confused(run: str, meant: str) -> bool:
     if len(changed) > 2 or len(changed) == len(run):
         return False
     typed = {one for one, _ in changed}
+    if len(run) == 2 and _MEANT_AS_TYPED & set(run):  # 一词 is a number with what it counts, not 一次
+        return False
     if typed & _ASKING or _MEANT_AS_TYPED & {char for pair in changed for char in pair}:
         return False
     return not (len(run) == 2 and _FUNCTION & typed)  # 是用 is two words, not 使用
