@@ -23,6 +23,7 @@ _MOST = 3  # slips put right in one question
 _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _ASKING = frozenset("几哪么什啥谁何吗呢多少")
 _FUNCTION = frozenset("是的了在有要和与就都也把被让给里用")
+_JOINING = frozenset("是的了在有")  # between what is spoken of and what is said of it
 # What says how many, when or that not is never guessed.
 _MEANT_AS_TYPED = frozenset("〇零一二两三四五六七八九十百千万亿第年月日不没无非未否")
 _OFTEN = 3  # times that a word or a pair of words is written in questions, from which it is known
@@ -111,11 +112,13 @@ class Speller:
             return
         if whole:
             yield whole, _MISSING
-        if run in self._text or self._questions.count(run) >= _OFTEN:
+        said = self._questions.count(run)
+        if run in self._text or said >= _OFTEN:
             return
-        if swapped:
+        if swapped and not said:
             yield swapped, _SWAPPED
-        if alike and alike != run and _confused(run, alike):
+        # Written questions have slips of their own: of a long run one or two are no proof that it is right.
+        if alike and alike != run and _confused(run, alike) and not (said and len(run) == 2):
             yield alike, _SOUND if len(run) == 2 else _SOUND_OF_LONG
 
     @cached_property
@@ -169,7 +172,8 @@ def _confused(run: str, meant: str) -> bool:
         return False
     if typed & _ASKING or _MEANT_AS_TYPED & {char for pair in changed for char in pair}:
         return False
-    return not (len(run) == 2 and _FUNCTION & typed)  # 是用 is two words, not 使用
+    # 是用 is two words, not 使用, and 工程是 not 工程师; but 心里健康 is 心理健康.
+    return not typed & (_FUNCTION if len(run) == 2 else _JOINING)
 
 
 @lru_cache(maxsize=256)

@@ -35,6 +35,7 @@ def test_slips_are_read_as_what_was_meant(assistant: Assistant, typed: str, mean
         "写在那条里吗",  # 那 points where something else asks
         "把写在那条里的原文列出来",
         "扶持普惠园要用钱吗",
+        "什么工程是给他们的",  # not 工程师
         "“民族”一词出现在哪几条",  # a number with what it counts
         "到二零三零年大班额消除几成",  # what says how many and when is never guessed
     ],
