@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM := $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: install dev run test lint types unit eval test-llm browser clean
+.PHONY: install dev run test lint types unit eval baselines report test-llm browser clean
 
 install: $(VENV)/installed
 
@@ -40,6 +40,34 @@ eval: dev
 	@$(BIN)/wengui index status >/dev/null 2>&1 || $(BIN)/wengui index build
 	$(BIN)/wengui eval run
 
+# Other systems on the same questions, in an environment of their own (some 2.5 GB); results also go to build/report,
+# where `make report` takes them up.
+BENCH := .venv-bench
+RESULTS := build/report
+
+$(BENCH)/installed: pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check -e '.[bench]'
+	touch $@
+
+baselines: $(BENCH)/installed
+	@mkdir -p $(RESULTS)
+	$(BENCH)/bin/wengui eval baselines --out $(RESULTS)/baselines.json
+
+# The page of all figures, docs/report.html: what `make baselines` and `wengui eval bench --out $(RESULTS)/bench.json` have
+# left is taken up; the public retrieval set where it lies at STARD.
+STARD ?= ../shared/benchmarks/stard
+
+report: dev
+	@$(BIN)/wengui index status >/dev/null 2>&1 || $(BIN)/wengui index build
+	$(BIN)/wengui eval robustness --out $(RESULTS)/robustness.json
+	@if [ -f $(STARD)/questions.jsonl ]; then \
+		$(BIN)/wengui eval retrieval --clauses $(STARD)/clauses.jsonl --questions $(STARD)/questions.jsonl \
+			--out $(RESULTS)/retrieval.json; \
+	fi
+	$(BIN)/wengui eval run --ablate --report $(RESULTS)
+	cp $(RESULTS)/report.html docs/report.html
+
 # A real, useless small model behind the wording: 250 MB, and some five minutes to build its server; no part of `test`.
 LLM := .venv-llm
 
@@ -63,4 +91,4 @@ ifeq ($(CHROMIUM),)
 endif
 
 clean:
-	rm -rf $(VENV) $(LLM) .wengui build *.egg-info
+	rm -rf $(VENV) $(LLM) $(BENCH) .wengui build *.egg-info

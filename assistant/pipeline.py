@@ -88,7 +88,7 @@ class Assistant:
         self.retriever = HybridRetriever(
             index=index, embeddings=embeddings, documents=dict(self.documents), weights=weights
         )
-        self.shelves = Shelves(tuple(self.documents.values()), index.units)
+        self.shelves = Shelves(tuple(self.documents.values()), index.units, index.questions.texts)
         self._written = index.questions
         self._grounds = self._conversation()
 
@@ -158,6 +158,10 @@ class Assistant:
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""
+        if history:  # what points back is read by its words, so they are put right first
+            typed = normal(question)
+            meant = self.shelves.primary.speller.correct(typed)
+            question = question if meant == typed else meant
         turns = [n for n, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
         if not turns or len(self.documents) < 2:
             return resolve(question, history, self._grounds)

@@ -10,6 +10,7 @@ from assistant.address import Address, find_address, resolve
 from assistant.lexicon import question_cues
 from assistant.notation import in_chinese
 from assistant.padding import bare
+from assistant.spacing import unspaced
 from assistant.spelling import Speller
 from assistant.terms import Term, Vocabulary, content_words, translate_english, weigh
 from corpus import Document, QuestionError, normal
@@ -112,7 +113,8 @@ class Question:
 
 
 def check(text: str) -> str:
-    """`text` without the space around it.
+    """`text` as it is read: without the spaces between its words (`assistant.spacing`) and what is said around it
+    (`assistant.padding`).
 
     Raises:
         QuestionError: for an empty question, one of more than 2,000 characters, or control characters.
@@ -123,7 +125,7 @@ def check(text: str) -> str:
         raise QuestionError(f"问题有{len(text)}个字符，超过了{LONGEST}个的上限。请缩短后再问。")
     if _CONTROL.search(text):
         raise QuestionError("问题中含有控制字符。请删去不可见的字符后再问。")
-    return text.strip()
+    return unspaced(bare(unspaced(text.strip())))  # spaces may part the padding, or only what is left of it
 
 
 def understand(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.select import Register
 from assistant.spelling import Speller
 from assistant.terms import Vocabulary
-from corpus import Document, WenguiError
+from corpus import Document, WenguiError, normal
 from index import Unit
 from index.tokenise import domain_words
 
@@ -49,10 +49,11 @@ class Shelves:
     for questions that name no document; the others share that of all texts.
     """
 
-    def __init__(self, documents: Sequence[Document], units: Sequence[Unit]) -> None:
-        """`documents`: the primary one first."""
+    def __init__(self, documents: Sequence[Document], units: Sequence[Unit], asked: Sequence[str] = ()) -> None:
+        """`documents`: the primary one first; `asked`: questions written about them."""
         self.register = Register(documents)
         self._units = units
+        self._asked = tuple(normal(question).lower() for question in asked)
         self._made: dict[tuple[str, ...], Shelf] = {}
         self._whole: tuple[Vocabulary, Speller] | None = None
         self.primary = self.of([self.register.primary.id])
@@ -66,17 +67,16 @@ class Shelves:
         return self._made[key]
 
     def _of_one(self, document_id: str) -> tuple[Vocabulary, Speller]:
-        return _words([unit for unit in self._units if unit.document_id == document_id])
+        return self._words([unit for unit in self._units if unit.document_id == document_id])
 
     def _of_all(self) -> tuple[Vocabulary, Speller]:
         if self._whole is None:
-            self._whole = _words(self._units)
+            self._whole = self._words(self._units)
         return self._whole
 
-
-def _words(units: Sequence[Unit]) -> tuple[Vocabulary, Speller]:
-    vocabulary = Vocabulary(units)
-    return vocabulary, Speller(vocabulary.words | domain_words(), vocabulary.texts)
+    def _words(self, units: Sequence[Unit]) -> tuple[Vocabulary, Speller]:
+        vocabulary = Vocabulary(units)
+        return vocabulary, Speller(vocabulary.words | domain_words(), vocabulary.texts, self._asked)
 
 
 def primary_first(documents: Sequence[Document], primary: str = "") -> tuple[Document, ...]:

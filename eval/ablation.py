@@ -1,16 +1,20 @@
-"""What each part of the assistant is worth (消融对照): all questions again with one part left out at a time, then with
-retrieval built up step by step.
+"""What each part of the assistant is worth (消融对照): all questions again with one part left out at a time, then
+retrieval alone, built up step by step.
+
+Answers are timed, so each variant answers anew; what is only searched goes by vectors that are computed once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
+
+from langchain_core.embeddings import Embeddings
 
 from assistant.abstain import AbstentionModel, Judge
 from assistant.compose import Draft
@@ -22,11 +26,14 @@ from assistant.pipeline import Assistant
 from assistant.question import Question
 from assistant.select import Evidence, Register
 from corpus import Document, QuestionKey
-from eval.asking import ask_all
+from eval.asking import ask_all, ranked_clauses
 from eval.intervals import Estimate, estimate
 from eval.measures import Outcome, by_split, measure
+from eval.remembered import Remembered
 from eval.retrieval import measures_of_each
 from index import Index, Ingredients, build_index, open_index
+
+WHOLE = Ingredients()
 
 RETRIEVAL = ("R@1", "R@3", "nDCG@10")
 Progress = Callable[[str, int], None]
@@ -155,35 +162,60 @@ def ablate(
     """
     rows = [Ablation("full", "完整", measured(outcomes))]
     documents = tuple(assistant.documents.values())
+    model = Remembered(assistant.retriever.embeddings)
     for variant in variants(assistant):
         progress(variant.name, 0)
         searches_alike = variant.written and variant.parts.weights == assistant.parts.weights
-        with nullcontext(assistant.retriever.index) if variant.written else _unwritten(documents, embedding) as index:
+        unwritten = _built(documents, embedding, model, {}, {}, WHOLE)
+        with nullcontext(assistant.retriever.index) if variant.written else unwritten as index:
             reader = assistant.reader if variant.reads else None
-            its = ask_all(
-                Assistant(index, documents, assistant.retriever.embeddings, reader, variant.parts),
-                [outcome.question for outcome in outcomes],
-                partial(progress, variant.name, 1),
-                [outcome.found for outcome in outcomes] if searches_alike else None,
-            )
-        rows.append(Ablation(variant.key, variant.name, measured(its)))
+            its = Assistant(index, documents, assistant.retriever.embeddings, reader, variant.parts)
+            found = [o.found for o in (outcomes if searches_alike else searched(its, outcomes, model))]
+            asked = ask_all(its, [outcome.question for outcome in outcomes], partial(progress, variant.name, 1), found)
+        rows.append(Ablation(variant.key, variant.name, measured(asked)))
     for step in steps(assistant):
         progress(step.name, 0)
-        with _stepped(assistant, step, embedding, keys, near_misses) as index:
-            stepped = Assistant(
-                index,
-                documents,
-                assistant.retriever.embeddings,
-                assistant.reader,
-                replace(assistant.parts, weights=None, agreement=None),
-            )
-            its = ask_all(stepped, [outcome.question for outcome in outcomes], partial(progress, step.name, 1))
-        rows.append(Ablation(step.key, step.name, measured(its)))
+        with _stepped(assistant, step, embedding, model, keys, near_misses) as index:
+            parts = replace(assistant.parts, weights=None, agreement=None)
+            its = Assistant(index, documents, assistant.retriever.embeddings, None, parts)
+            found_alone = searched(its, outcomes, model, partial(progress, step.name, 1))
+        rows.append(Ablation(step.key, step.name, measured(found_alone, answered=False)))
     return tuple(rows)
 
 
-def measured(outcomes: Sequence[Outcome]) -> dict[str, AblationMeasures]:
-    """The figures of a variant by split, with the intervals of `eval.intervals`."""
+def searched(
+    assistant: Assistant, outcomes: Sequence[Outcome], model: Embeddings, progress: Callable[[], None] = lambda: None
+) -> tuple[Outcome, ...]:
+    """`outcomes` with the clauses that `assistant` finds, where exactly one answers; elsewhere with none.
+
+    Args:
+        assistant: searches.
+        outcomes: what came of the questions before: what they were completed to is what is searched.
+        model: gives the vectors of the questions, in the space of the assistant's index.
+        progress: called after each question.
+    """
+    searching = Assistant(assistant.retriever.index, tuple(assistant.documents.values()), model, None, assistant.parts)
+    found = []
+    for outcome in outcomes:
+        ranked = ranked_clauses(searching, outcome.question, outcome.answer) if outcome.of_one_clause else {}
+        found.append(replace(outcome, found=ranked))
+        progress()
+    return tuple(found)
+
+
+def measured(outcomes: Sequence[Outcome], answered: bool = True) -> dict[str, AblationMeasures]:
+    """The figures of a variant by split, with the intervals of `eval.intervals`.
+
+    Args:
+        outcomes: of its questions.
+        answered: False where it only searched: then what is told of answers is not its own, and is left out.
+    """
+    if not answered:
+        none = Estimate(0)
+        return {
+            split: AblationMeasures(none, none, none, none, None, _of_one_clause(its), None)
+            for split, its in by_split(outcomes).items()
+        }
     whole = measure(outcomes)
     return {
         split: AblationMeasures(
@@ -192,14 +224,15 @@ def measured(outcomes: Sequence[Outcome]) -> dict[str, AblationMeasures]:
             wrongly_refused=whole[split].answerable.wrongly_refused,
             refused=whole[split].unanswerable.refused,
             auc=whole[split].auc,
-            retrieval=_retrieval([outcome for outcome in its if outcome.of_one_clause and outcome.found]),
+            retrieval=_of_one_clause(its),
             p50_ms=whole[split].p50_ms,
         )
         for split, its in by_split(outcomes).items()
     }
 
 
-def _retrieval(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+def _of_one_clause(outcomes: Iterable[Outcome]) -> dict[str, Estimate]:
+    outcomes = [outcome for outcome in outcomes if outcome.of_one_clause and outcome.found]
     if not outcomes:
         return {name: Estimate(0) for name in RETRIEVAL}
     gold = {str(number): outcome.gold for number, outcome in enumerate(outcomes)}
@@ -230,25 +263,39 @@ def _text_alone(
 
 
 @contextmanager
-def _unwritten(documents: Sequence[Document], embedding: str) -> Iterator[Index]:
-    """An index aside without question keys and near-misses, gone afterwards."""
+def _built(
+    documents: Sequence[Document],
+    embedding: str,
+    model: Embeddings,
+    keys: Keys,
+    near_misses: Keys,
+    ingredients: Ingredients,
+) -> Iterator[Index]:
+    """An index aside, gone afterwards."""
     # Chroma keeps its files open, and Windows deletes no open file.
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        build_index(Path(folder), documents, embedding)
+        build_index(
+            Path(folder),
+            documents,
+            embedding,
+            keys=keys,
+            near_misses=near_misses,
+            ingredients=ingredients,
+            model=model,
+        )
         yield open_index(Path(folder), documents, embedding)
 
 
 @contextmanager
-def _stepped(assistant: Assistant, step: Step, embedding: str, keys: Keys, near_misses: Keys) -> Iterator[Index]:
+def _stepped(
+    assistant: Assistant, step: Step, embedding: str, model: Embeddings, keys: Keys, near_misses: Keys
+) -> Iterator[Index]:
     """The index of a step, gone afterwards where it was built aside."""
     own = assistant.retriever.index
     if step.ingredients is not None:
         documents = tuple(assistant.documents.values())
-        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            build_index(
-                Path(folder), documents, embedding, keys=keys, near_misses=near_misses, ingredients=step.ingredients
-            )
-            yield open_index(Path(folder), documents, embedding)
+        with _built(documents, embedding, model, keys, near_misses, step.ingredients) as index:
+            yield index
         return
     space = own.space if step.adapter else own.space.with_adapter(None)
     yield replace(own, space=space, tuning=own.tuning if step.weights else None)

@@ -35,7 +35,7 @@ def ask_all(
     outcomes = []
     for number, question in enumerate(questions):
         answer, milliseconds = timed(assistant, question)
-        ranked = _ranked(assistant, question, answer) if found is None else found[number]
+        ranked = ranked_clauses(assistant, question, answer) if found is None else found[number]
         outcomes.append(Outcome(question, answer, judge(question, answer, assistant.documents), milliseconds, ranked))
         if progress:
             progress()
@@ -52,7 +52,8 @@ def timed(assistant: Assistant, question: GoldQuestion) -> tuple[Answer, float]:
     return answer, (time.perf_counter() - start) * 1000
 
 
-def _ranked(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dict[str, Ranking]:
+def ranked_clauses(assistant: Assistant, question: GoldQuestion, answer: Answer) -> dict[str, Ranking]:
+    """The clauses that each retrieval run finds for a question, as its answer understood it; none without gold ones."""
     if not question.clauses:
         return {}
     searched = answer.resolved_question if question.history else question.question

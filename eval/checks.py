@@ -38,6 +38,7 @@ def robustness(
         list[str] | None, typer.Option("--rule", help="只用这种改写（JSON 结果中的 key），可重复给出；默认全部。")
     ] = None,
     examples: Annotated[int, typer.Option(help="每种改写列出多少个例子。", min=0)] = 3,
+    out: Annotated[Path | None, typer.Option(help="把结果（JSON）写入这个文件，供 eval run --report 收入。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
 ) -> None:
     """按规则改写问题（错字、同音字、繁体、全角、中文数字、语序、客套话等），看答对的题还有多少仍然答对。"""
@@ -48,6 +49,7 @@ def robustness(
     from assistant.settings import load_settings
     from eval.console import print_robustness
     from eval.gold import SHIPPED, GoldError, load_gold
+    from eval.kept import keep
     from eval.perturb import PERTURBATIONS
     from eval.robustness import measure_robustness, sampled, to_json
 
@@ -66,6 +68,8 @@ def robustness(
             [PERTURBATIONS[key] for key in rule or PERTURBATIONS],
             lambda what, done, total: progress.update(task, description=what, completed=done, total=total),
         )
+    if out:
+        keep(out, to_json(found, examples))
     if as_json:
         typer.echo(json.dumps(to_json(found, examples), ensure_ascii=False, indent=1))
     else:

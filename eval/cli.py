@@ -196,6 +196,7 @@ def retrieval(
     tuned: Annotated[
         bool, typer.Option("--tune", help="用一半问题拟合查询适配和融合权重，在另一半上测量（固定种子）。")
     ] = False,
+    out: Annotated[Path | None, typer.Option(help="把结果（JSON）写入这个文件，供 eval run --report 收入。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出结果。")] = False,
 ) -> None:
     """在任意一对条文和问题文件上测检索：各路、融合，以及调整前后。"""
@@ -207,6 +208,7 @@ def retrieval(
     from assistant.settings import load_settings
     from eval.clause_retrieval import load_clause_set, measure_clause_set
     from eval.console import print_clause_retrieval
+    from eval.kept import keep
     from index import load_embeddings
 
     found = load_clause_set(clauses, questions)
@@ -219,6 +221,8 @@ def retrieval(
             tuned,
             lambda what, done, total: progress.update(task, description=what, completed=done, total=total),
         )
+    if out:
+        keep(out, asdict(figures))
     if as_json:
         typer.echo(json.dumps(asdict(figures), ensure_ascii=False, indent=1))
     else:

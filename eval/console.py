@@ -6,58 +6,36 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from eval.clause_retrieval import MEASURES as CLAUSE_MEASURES
 from eval.clause_retrieval import ClauseRetrieval
 from eval.comparison import Comparison
 from eval.failures import STAGES
 from eval.robustness import Robustness
 from eval.run import EvaluationRun
-from eval.tables import GROUPS, decimals, note, percent, sheets
+from eval.tables import GROUPS, Sheet, clause_sheet, note, robustness_sheet, sheets
 
 
 def print_report(run: EvaluationRun, console: Console | None = None) -> None:
     """Print the tables of `run`."""
     console = console or Console()
     for sheet in sheets(run):
-        table = Table(title=sheet.title, title_justify="left")
-        for index, head in enumerate(sheet.heads):
-            table.add_column(head, justify="right" if index else "left", overflow="fold")
-        for row in sheet.rows:
-            table.add_row(*row)
-        console.print(table)
+        print_sheet(sheet, console)
     console.print(note(run), markup=False)
 
 
-CLAUSE_RUNS = {
-    "dense_raw": "向量，不中心化",
-    "dense": "向量",
-    "dense_adapted": "向量，查询适配",
-    "words": "词",
-    "characters": "字",
-    "hybrid_raw": "融合，不中心化",
-    "hybrid": "融合",
-    "hybrid_adapted": "融合，查询适配",
-    "hybrid_tuned": "融合，查询适配、拟合权重",
-}
+def print_sheet(sheet: Sheet, console: Console) -> None:
+    """Print one table."""
+    table = Table(title=sheet.title, title_justify="left")
+    for index, head in enumerate(sheet.heads):
+        table.add_column(head, justify="right" if index else "left", overflow="fold")
+    for row in sheet.rows:
+        table.add_row(*row)
+    console.print(table)
 
 
 def print_clause_retrieval(figures: ClauseRetrieval, console: Console | None = None) -> None:
     """Print the table of a retrieval test."""
     console = console or Console()
-    tuned = figures.adapter is not None
-    last = CLAUSE_RUNS["hybrid_tuned" if tuned else "hybrid"]
-    title = f"{figures.clauses}条条文，在{figures.measured}个问题上测量"
-    if tuned:
-        title += f"（用另外{figures.questions - figures.measured}个拟合）"
-    table = Table(title=title, title_justify="left")
-    for place, head in enumerate(("", *CLAUSE_MEASURES, f"“{last}”多出的 nDCG@10")):
-        table.add_column(head, justify="right" if place else "left", overflow="fold")
-    for name, text in CLAUSE_RUNS.items():
-        if name in figures.runs:
-            more = figures.over.get(name)
-            lead = f"{more.after - more.before:+.3f}（{more.low:+.3f} 至 {more.high:+.3f}）" if more else ""
-            table.add_row(text, *(decimals(figures.runs[name][measure]) for measure in CLAUSE_MEASURES), lead)
-    console.print(table)
+    print_sheet(clause_sheet(figures), console)
     console.print("括号内为 95% 置信区间（按问题自助抽样1000次）。", markup=False)
     for what, gain in (("查询适配", figures.adapter), ("融合权重", figures.weights)):
         if gain is not None:
@@ -112,14 +90,7 @@ def print_comparison(found: Comparison, console: Console | None = None) -> None:
 def print_robustness(its: Robustness, examples: int, console: Console | None = None) -> None:
     """Print how many right answers each rule leaves right, and some that it does not."""
     console = console or Console()
-    title = f"改写问题后仍答对的比例（{its.questions}题中原题答对{its.right}题）"
-    table = Table(title=title, title_justify="left")
-    for place, head in enumerate(("改写", "题数", "仍对", "可答题仍对", "应拒题仍拒", "改为拒答", "改为答错")):
-        table.add_column(head, justify="right" if place else "left", overflow="fold")
-    for rule in (*its.rules, its.whole):
-        shares = (rule.kept, rule.answered_kept, rule.refused_kept, rule.refused, rule.misled)
-        table.add_row(rule.name, str(rule.kept.n), *map(percent, shares))
-    console.print(table)
+    print_sheet(robustness_sheet(its.questions, its.right, (*its.rules, its.whole)), console)
     console.print("括号内为 95% 置信区间（按题目族自助抽样1000次）。", markup=False)
     names = {rule.key: rule.name for rule in its.rules}
     for one in its.worst(examples):

@@ -44,6 +44,17 @@ def failures_of(outcomes: Sequence[Outcome]) -> tuple[Failure, ...]:
     )
 
 
+def lost_by_stage(outcomes: Sequence[Outcome]) -> dict[str, dict[Stage, int]]:
+    """For each split, how many wrong answers were probably lost at each stage."""
+    usual = _usual_readings(outcomes)
+    counted: dict[str, dict[Stage, int]] = {outcome.question.split: {} for outcome in outcomes}
+    for outcome in outcomes:
+        if not outcome.judgement.correct:
+            stage, stages = _stage(outcome, usual)[0], counted[outcome.question.split]
+            stages[stage] = stages.get(stage, 0) + 1
+    return counted
+
+
 def _usual_readings(outcomes: Sequence[Outcome]) -> Mapping[str, set[str]]:
     """Gold type → the types that right answers to it were given as; the two name types by different measures (a list
     of targets may be read as a target), so a difference alone says little."""

@@ -19,7 +19,7 @@ from eval.wording import unmarked
 
 _UNIT = (
     r"个百分点|百分点|%|‰|公里|小时|万元|亿元|万|亿|周岁|个月"
-    r"|[年月日岁元分号名位人所个项家份条款处套门节周次间种类块张篇部届座批期倍点天]"
+    r"|[年月日岁元分号名位人所个项家份条款处套门节周次间种类块张篇部届座批期倍点天字]"
 )
 _NUMBER = r"\d+(?:\.\d+)?"
 _FIGURE = re.compile(rf"(?<![\d.])({_NUMBER})\s*({_UNIT})?")
@@ -114,6 +114,7 @@ def unsupported(
     support = _Support()
     for quote in (*quotes, *questions):
         support.read(quote)
+    support.figures |= {(Decimal(length), "字") for quote in quotes for length in _lengths(quote)}
     support.numbers |= {
         figure.number for question in questions for figure in figures(_written(question)) if not figure.unit
     }
@@ -141,6 +142,12 @@ def unsupported(
         if at not in counted and not support.holds(figure)
     ]
     return tuple(dict.fromkeys(missing))
+
+
+def _lengths(quote: str) -> Iterator[int]:
+    """How many characters a quote has, without white space: with the heading that it may begin with, and without."""
+    for part in (quote, quote.partition("\n")[2]):
+        yield len("".join(part.split()))
 
 
 def figures(written: str) -> tuple[Figure, ...]:

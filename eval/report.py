@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus import WenguiError, label_of
 from eval.charts import curve_svg, reliability_svg
 from eval.failures import STAGES, Failure
+from eval.kept import Part, kept, parts
 from eval.run import EvaluationRun, to_json
 from eval.tables import SPLITS, Sheet, decimal, note, sheets
 
@@ -42,6 +43,7 @@ dt {{ color: #5a6478; }} dd {{ margin: 0; white-space: pre-wrap; }}
 <h2>置信度的可靠性</h2>
 <p class="note">按置信度分10档：横轴为各档的平均置信度，纵轴为比例，竖线为 95% 置信区间；越贴近虚线，置信度越可信。</p>
 {reliability}
+{beside}
 <h2>答错的题(开发集,共{count}题)</h2>
 {failures}
 </html>
@@ -51,25 +53,27 @@ dt {{ color: #5a6478; }} dd {{ margin: 0; white-space: pre-wrap; }}
 def write_report(run: EvaluationRun, folder: Path) -> Path:
     """Write `report.html` and `report.json` into `folder`, which is made where it is missing.
 
-    Questions of the test half stand in neither.
+    Results of other commands that are kept there (`eval.kept`) are taken up. Questions of the test half stand in neither.
 
     Returns:
         The path of the HTML page.
 
     Raises:
-        WenguiError: if the folder cannot be written.
+        WenguiError: if the folder cannot be written, or what is kept there is of another version.
     """
-    page, data = folder / "report.html", json.dumps(to_json(run), ensure_ascii=False, indent=1)
+    beside = kept(folder)
+    page, data = folder / "report.html", json.dumps(to_json(run) | {"beside": beside}, ensure_ascii=False, indent=1)
+    text = _page(run, parts(beside, folder))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "report.json").write_text(data + "\n", encoding="utf-8")
-        page.write_text(_page(run), encoding="utf-8")
+        page.write_text(text, encoding="utf-8")
     except OSError as error:
         raise WenguiError(f"报告无法写入 {folder}（{error.strerror}）。请用 --report 指定一个可写的文件夹。") from error
     return page
 
 
-def _page(run: EvaluationRun) -> str:
+def _page(run: EvaluationRun, beside: Iterable[Part]) -> str:
     first, *others = sheets(run)
     curves = {SPLITS[split]: measures.risk_coverage for split, measures in run.measures.items() if split != "all"}
     return _PAGE.format(
@@ -83,9 +87,15 @@ def _page(run: EvaluationRun) -> str:
             for split, its in run.reliability.items()
             if split != "all"
         ),
+        beside="\n".join(map(_part, beside)),
         count=len(run.failures),
         failures="\n".join(_failures(run.failures)) or "<p>没有答错的题。</p>",
     )
+
+
+def _part(part: Part) -> str:
+    tables = "".join(f"<h3>{escape(sheet.title)}</h3>{_table(sheet)}" for sheet in part.sheets)
+    return f'<h2>{escape(part.title)}</h2>{tables}<p class="note">{escape(part.note)}</p>'
 
 
 def _table(sheet: Sheet) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from eval.ablation import Ablation
 from eval.asking import ask_all, timed
-from eval.failures import Failure, failures_of
+from eval.failures import Failure, Stage, failures_of, lost_by_stage
+from eval.footprint import peak_mb
 from eval.gold import GoldQuestion
 from eval.leakage import Leakage, Leaks, Unseen, count_leaks, find_leaks, unseen_figures
 from eval.measures import Measures, Outcome, measure
@@ -70,6 +70,11 @@ class EvaluationRun:
         """The wrong answers of the dev half, each with the stage that probably lost it."""
         return failures_of(self.outcomes)
 
+    @cached_property
+    def lost(self) -> dict[str, dict[Stage, int]]:
+        """How many wrong answers were probably lost at each stage, by split."""
+        return lost_by_stage(self.outcomes)
+
     @property
     def questions_per_second(self) -> float:
         """Questions answered a second, one at a time."""
@@ -98,7 +103,7 @@ def run_evaluation(
         outcomes,
         first_ms,
         sum(outcome.milliseconds for outcome in outcomes) / 1000,
-        _peak_mb(),
+        peak_mb(),
         find_leaks(questions, keys),
     )
 
@@ -120,6 +125,7 @@ def to_json(run: EvaluationRun) -> dict[str, Any]:
                 "questions_per_second": run.questions_per_second,
                 "peak_mb": run.peak_mb,
             },
+            "lost": run.lost,
             "ablation": [asdict(row) for row in run.ablation],
             "dev": [_line(outcome) for outcome in run.outcomes if outcome.question.split == "dev"],
             "failures": [
@@ -154,12 +160,3 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_rounded(its) for its in value]
     return value
-
-
-def _peak_mb() -> float | None:
-    if sys.platform == "win32":
-        return None
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)  # bytes on macOS, KiB elsewhere

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.ablation import RETRIEVAL
+from eval.clause_retrieval import MEASURES as CLAUSE_MEASURES
+from eval.clause_retrieval import ClauseRetrieval
+from eval.failures import STAGES
 from eval.intervals import Estimate
 from eval.measures import Measures
 from eval.retrieval import MEASURES
+from eval.robustness import Kept
 from eval.run import EvaluationRun
 
 SPLITS: Mapping[str, str] = {"dev": "开发集", "test": "测试集", "all": "全部"}
@@ -36,11 +40,22 @@ KINDS: Mapping[str, str] = {
     "not_stated": "条款未明确",
 }
 RUN_NAMES: Mapping[str, str] = {"dense": "向量", "words": "词", "characters": "字", "hybrid": "混合"}
+CLAUSE_RUNS: Mapping[str, str] = {
+    "dense_raw": "向量，不中心化",
+    "dense": "向量",
+    "dense_adapted": "向量，查询适配",
+    "words": "词",
+    "characters": "字",
+    "hybrid_raw": "融合，不中心化",
+    "hybrid": "融合",
+    "hybrid_adapted": "融合，查询适配",
+    "hybrid_tuned": "融合，查询适配、拟合权重",
+}
 NOTE = "括号内为 95% 置信区间（按题目族自助抽样1000次）。测试集只计总数，不列题目。"
 ABLATION_NOTE = (
     "对照中每行只去掉一部分，其余照旧，拒答模型不重新拟合。“无台账”只引原文语句；“无向量”“无BM25”指检索打分，"
     "拒答模型用的相似度照常计算；“无拒答模型”只保留硬性拒答；R@1、R@3、nDCG@10 为单条款题的混合检索。"
-    "“逐步”各行从只有原文的检索开始，每行比上一行多一样。"
+    "“逐步”各行只测检索，从只有原文开始，每行比上一行多一样。"
 )
 
 
@@ -60,7 +75,37 @@ def sheets(run: EvaluationRun) -> tuple[Sheet, ...]:
         if split != "all" and (measures := run.measures.get(split)):
             found += [_types(measures, name), _kinds(measures, name), _retrieval(measures, name)]
             found += [_ablated_answers(run, split), _ablated_retrieval(run, split)]
-    return tuple(sheet for sheet in found if sheet.rows)
+    return tuple(sheet for sheet in (*found, _stages(run)) if sheet.rows)
+
+
+def robustness_sheet(questions: int, right: int, rules: Sequence[Kept]) -> Sheet:
+    """How many right answers each rule leaves right."""
+    rows = (
+        (
+            rule.name,
+            str(rule.kept.n),
+            *map(percent, (rule.kept, rule.answered_kept, rule.refused_kept, rule.refused, rule.misled)),
+        )
+        for rule in rules
+    )
+    heads = ("改写", "题数", "仍对", "可答题仍对", "应拒题仍拒", "改为拒答", "改为答错")
+    return Sheet(f"改写问题后仍答对的比例（{questions}题中原题答对{right}题）", heads, tuple(rows))
+
+
+def clause_sheet(figures: ClauseRetrieval) -> Sheet:
+    """A retrieval test: every leg, the fusions, and what the last of them has over each."""
+    tuned = figures.adapter is not None
+    last = CLAUSE_RUNS["hybrid_tuned" if tuned else "hybrid"]
+    title = f"{figures.clauses}条条文，在{figures.measured}个问题上测量"
+    if tuned:
+        title += f"（用另外{figures.questions - figures.measured}个拟合）"
+    rows = []
+    for name, text in CLAUSE_RUNS.items():
+        if name in figures.runs:
+            more = figures.over.get(name)
+            lead = f"{more.after - more.before:+.3f}（{more.low:+.3f} 至 {more.high:+.3f}）" if more else ""
+            rows.append((text, *(decimals(figures.runs[name][measure]) for measure in CLAUSE_MEASURES), lead))
+    return Sheet(title, ("", *CLAUSE_MEASURES, f"“{last}”多出的 nDCG@10"), tuple(rows))
 
 
 def note(run: EvaluationRun) -> str:
@@ -152,6 +197,15 @@ def _retrieval(measures: Measures, split: str) -> Sheet:
     return Sheet(f"标准条款的检索（{split}）", ("检索方式", *MEASURES), rows)
 
 
+def _stages(run: EvaluationRun) -> Sheet:
+    """Where wrong answers were probably lost, counted for each half; their questions stand elsewhere, if at all."""
+    splits = [split for split in run.measures if split != "all"]
+    rows = tuple(
+        (meaning, *(str(run.lost[split].get(stage, 0)) for split in splits)) for stage, meaning in STAGES.items()
+    )
+    return Sheet("答错的题，大约错在哪一步（题数）", ("", *(SPLITS[split] for split in splits)), rows)
+
+
 def _ablated_answers(run: EvaluationRun, split: str) -> Sheet:
     rows = tuple(
         (
@@ -160,7 +214,7 @@ def _ablated_answers(run: EvaluationRun, split: str) -> Sheet:
             decimal(its.auc),
         )
         for row in run.ablation
-        if (its := row.measures.get(split))
+        if (its := row.measures.get(split)) and its.refused.n + its.correct.n
     )
     heads = ("", "答对", "开头80字内答对", "可答误拒", "不可答拒答", "AUC")
     return Sheet(f"去掉一部分的对照：回答（{SPLITS[split]}）", heads, rows)
@@ -168,7 +222,11 @@ def _ablated_answers(run: EvaluationRun, split: str) -> Sheet:
 
 def _ablated_retrieval(run: EvaluationRun, split: str) -> Sheet:
     rows = tuple(
-        (row.name, *(decimals(its.retrieval[name]) for name in RETRIEVAL), f"{its.p50_ms or 0:.1f}")
+        (
+            row.name,
+            *(decimals(its.retrieval[name]) for name in RETRIEVAL),
+            "—" if its.p50_ms is None else f"{its.p50_ms:.1f}",
+        )
         for row in run.ablation
         if (its := row.measures.get(split))
     )

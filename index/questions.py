@@ -71,6 +71,11 @@ class QuestionIndex:
         idf = np.array([np.log(1 + len(rows) / frequency[token]) for token in vocabulary], dtype=np.float32)
         return cls(_vectors(counts, idf, vocabulary), idf, vocabulary, rows)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All written questions, as written."""
+        return tuple(question for *_, question in self._rows)
+
     def closeness(
         self, question: str, sentences: Iterable[tuple[str, int]], document_ids: Iterable[str] | None = None
     ) -> Closeness:

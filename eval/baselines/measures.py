@@ -7,13 +7,15 @@ by their new part, until the budget is spent; the last one is cut.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from eval.baselines.systems import Search, Span
+from eval.baselines.child import Answered
+from eval.baselines.frameworks import Span
+from eval.baselines.systems import System
+from eval.footprint import Installed
 from eval.gold import GoldQuestion
 from eval.intervals import Estimate, estimate
 
@@ -26,26 +28,32 @@ class Found:
     """The figures of one system.
 
     Attributes:
-        key, name: of the system.
+        key, name, note: of the system.
         n: questions.
-        index_seconds: splitting, embedding and storing; None where the index was there already.
+        index_seconds: splitting, embedding and storing.
         recall: k → share of a question's evidence that lies wholly within one of the first k passages, on average.
         characters: k → characters of the first k passages, on average.
         recall_within: budget → share of the evidence that lies wholly within so many characters.
         mrr: mean reciprocal rank of the first passage that holds a piece of evidence wholly.
         p50_ms, p95_ms: milliseconds a question.
+        peak_mb, before_mb: the largest resident size of the process, MiB, and that before the system was imported.
+        installed: what it takes on the disk.
     """
 
     key: str
     name: str
+    note: str
     n: int
-    index_seconds: float | None
+    index_seconds: float
     recall: dict[int, Estimate]
     characters: dict[int, float]
     recall_within: dict[int, Estimate]
     mrr: Estimate
     p50_ms: float
     p95_ms: float
+    peak_mb: float | None
+    before_mb: float | None
+    installed: Installed
 
 
 def places_of(question: GoldQuestion, text: str) -> list[list[Span]]:
@@ -54,38 +62,30 @@ def places_of(question: GoldQuestion, text: str) -> list[list[Span]]:
 
 
 def measured(
-    key: str,
-    name: str,
-    search: Search,
-    questions: Sequence[GoldQuestion],
-    text: str,
-    index_seconds: float | None = None,
-    progress: Callable[[], None] = lambda: None,
+    system: System, answered: Answered, questions: Sequence[GoldQuestion], text: str, installed: Installed
 ) -> Found:
-    """Search for every question (each with evidence in `text`) and measure."""
+    """Measure what a system found for every question (each with evidence in `text`)."""
     families = [question.family for question in questions]
-    found: list[list[Span]] = []
-    times = []
-    search(questions[0].question)  # what loads at the first counts for none
-    for question in questions:
-        started = time.perf_counter()
-        found.append(search(question.question))
-        times.append((time.perf_counter() - started) * 1000)
-        progress()
     gold = [places_of(question, text) for question in questions]
-    p50, p95 = (float(its) for its in np.percentile(times, (50, 95)))
-    pairs = list(zip(gold, found, strict=True))
+    p50, p95 = (float(its) for its in np.percentile(answered.milliseconds, (50, 95)))
+    pairs = list(zip(gold, answered.spans, strict=True))
     return Found(
-        key,
-        name,
-        len(questions),
-        index_seconds,
-        {k: estimate([held(pieces, spans[:k]) for pieces, spans in pairs], families) for k in RANKS},
-        {k: float(np.mean([sum(end - start for start, end in spans[:k]) for spans in found])) for k in RANKS},
-        {size: estimate([held(pieces, within(spans, size)) for pieces, spans in pairs], families) for size in BUDGETS},
-        estimate([reciprocal_rank(pieces, spans) for pieces, spans in pairs], families),
-        p50,
-        p95,
+        key=system.key,
+        name=system.name,
+        note=system.note,
+        n=len(questions),
+        index_seconds=answered.index_seconds,
+        recall={k: estimate([held(pieces, spans[:k]) for pieces, spans in pairs], families) for k in RANKS},
+        characters={k: float(np.mean([sum(b - a for a, b in spans[:k]) for spans in answered.spans])) for k in RANKS},
+        recall_within={
+            size: estimate([held(pieces, within(spans, size)) for pieces, spans in pairs], families) for size in BUDGETS
+        },
+        mrr=estimate([reciprocal_rank(pieces, spans) for pieces, spans in pairs], families),
+        p50_ms=p50,
+        p95_ms=p95,
+        peak_mb=answered.peak_mb,
+        before_mb=answered.before_mb,
+        installed=installed,
     )
 
 

@@ -1,19 +1,16 @@
-"""Each system as its documentation teaches it: an index of one text, and spans of it for a question (各家系统)."""
+"""The systems that are compared (对照的系统): the product's retriever with and without question keys, and the others."""
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from tempfile import TemporaryDirectory
 
 from langchain_core.embeddings import Embeddings
 
-from assistant import Assistant
+from eval.baselines.frameworks import DEPTH, Search, Span, haystack, langchain, llamaindex, txtai
 from index.embeddings import embed_queries
-
-Span = tuple[int, int]
-Search = Callable[[str], list[Span]]
-DEPTH = 30  # passages asked for, so that short ones fill every budget too
 
 
 @dataclass(frozen=True)
@@ -22,14 +19,27 @@ class System:
 
     Attributes:
         key, name: for programs and for people.
-        package: what is imported; the system is left out where it is not installed.
+        modules: what is imported beforehand, so that loading counts for no index; without the first the system is
+            left out.
+        distributions: what one installs to use it.
         index: (text, embedding model) → search, from a question to spans of the text, best first.
+        note: what is not as its documentation has it.
     """
 
     key: str
     name: str
-    package: str
-    index: Callable[[str, Embeddings], Search]
+    modules: tuple[str, ...]
+    distributions: tuple[str, ...]
+    index: Callable[[str, Embeddings], Search] = field(repr=False)
+    note: str = ""
+
+    @property
+    def installed(self) -> bool:
+        """Whether it can be measured here."""
+        try:
+            return all(importlib.util.find_spec(module) is not None for module in self.modules)
+        except ModuleNotFoundError:  # of the package that a module is in
+            return False
 
 
 class Uncached(Embeddings):
@@ -48,94 +58,69 @@ class Uncached(Embeddings):
         return embed_queries(self._model, [text])[0]
 
 
-def wengui(assistant: Assistant, document_id: str) -> Search:
-    """The product's retriever, on one document: sentences for the question as it is understood."""
-
-    def search(question: str) -> list[Span]:
-        hits = assistant.retriever.search(assistant.understand(question).normal, DEPTH, (document_id,))
-        return [(hit.unit.start, hit.unit.end) for hit in hits]
-
-    return search
-
-
-def langchain(size: int, overlap: int) -> Callable[[str, Embeddings], Search]:
-    """LangChain's tutorial on retrieval-augmented generation: `RecursiveCharacterTextSplitter`, a Chroma store, the k
-    nearest (docs.langchain.com, "Build a RAG agent"), there with chunks of 1,000 characters that overlap by 200."""
+def wengui(written: bool) -> Callable[[str, Embeddings], Search]:
+    """The product's retriever on the primary document, with its question keys where `written`: sentences for the
+    question as it is understood."""
 
     def index(text: str, model: Embeddings) -> Search:
-        import chromadb
-        from langchain_chroma import Chroma
-        from langchain_core.documents import Document
-        from langchain_text_splitters import RecursiveCharacterTextSplitter
+        from pathlib import Path
 
-        splitter = RecursiveCharacterTextSplitter(chunk_size=size, chunk_overlap=overlap, add_start_index=True)
-        store = Chroma(
-            client=chromadb.EphemeralClient(),
-            collection_name=f"langchain-{size}-{overlap}",
-            embedding_function=model,
-        )
-        store.reset_collection()
-        store.add_documents(splitter.split_documents([Document(text)]))
+        from assistant import Assistant
+        from assistant.settings import load_settings
+        from assistant.shelf import primary_first
+        from index import build_index, open_index
+
+        settings = load_settings()
+        library = settings.library()
+        document = primary_first(library.load_all(), settings.primary)[0]
+        keys = {document.id: library.keys(document.id)} if written else {}
+        near_misses = {document.id: library.near_misses(document.id)} if written else {}
+        # Chroma keeps its files open, and Windows deletes no open file.
+        folder = TemporaryDirectory(ignore_cleanup_errors=True)
+        build_index(Path(folder.name), [document], settings.embedding, keys=keys, near_misses=near_misses)
+        opened = open_index(Path(folder.name), [document], settings.embedding)
+        assistant = Assistant(opened, [document], model)
 
         def search(question: str) -> list[Span]:
-            found = store.similarity_search(question, k=DEPTH)
-            starts = [(int(one.metadata["start_index"]), one.page_content) for one in found]
-            return [(start, start + len(piece)) for start, piece in starts]
+            assert folder  # lives as long as the search
+            hits = assistant.retriever.search(assistant.understand(question).normal, DEPTH, (document.id,))
+            return [(hit.unit.start, hit.unit.end) for hit in hits]
 
         return search
 
     return index
 
 
-def haystack(text: str, model: Embeddings) -> Search:
-    """Haystack's tutorial on hybrid retrieval: `DocumentSplitter`, BM25 and embedding retrievers over the in-memory
-    store, `DocumentJoiner` (haystack.deepset.ai/tutorials/33_hybrid_retrieval).
-
-    The tutorial splits by words, which Chinese does not part by spaces: here by line of text, and its ranker, a
-    cross-encoder from a hub, is left out.
-    """
-    from haystack import Document
-    from haystack.components.joiners import DocumentJoiner
-    from haystack.components.retrievers.in_memory import InMemoryBM25Retriever, InMemoryEmbeddingRetriever
-    from haystack.document_stores.in_memory import InMemoryDocumentStore
-
-    pieces = [(start, line) for start, line in _lines(text) if line.strip()]
-    vectors = model.embed_documents([line for _, line in pieces])
-    store = InMemoryDocumentStore()
-    store.write_documents(
-        [
-            Document(content=line, meta={"start": start}, embedding=vector)
-            for (start, line), vector in zip(pieces, vectors, strict=True)
-        ]
-    )
-    words = InMemoryBM25Retriever(document_store=store, top_k=DEPTH)
-    meaning = InMemoryEmbeddingRetriever(document_store=store, top_k=DEPTH)
-    joiner = DocumentJoiner()
-
-    def search(question: str) -> list[Span]:
-        legs: list[Any] = [
-            words.run(query=question)["documents"],
-            meaning.run(query_embedding=model.embed_query(question))["documents"],
-        ]
-        joined = joiner.run(documents=legs)["documents"]
-        return [(one.meta["start"], one.meta["start"] + len(one.content)) for one in joined]
-
-    return search
-
-
+_LANGCHAIN = ("langchain", "langchain-chroma", "langchain-text-splitters")
+_LANGCHAIN_MODULES = ("langchain_text_splitters", "langchain_chroma", "chromadb")
+_LLAMAINDEX = ("llama-index-core", "llama-index-retrievers-bm25", "llama-index-embeddings-langchain")
+_LLAMAINDEX_MODULES = ("llama_index.core", "llama_index.retrievers.bm25", "llama_index.embeddings.langchain")
+_CHARACTERS = "BM25按单字"
 SYSTEMS: Mapping[str, System] = {
     its.key: its
     for its in (
-        System("langchain", "LangChain 教程（1000字，重叠200）", "langchain_text_splitters", langchain(1000, 200)),
-        System("langchain_short", "LangChain（200字，重叠40）", "langchain_text_splitters", langchain(200, 40)),
-        System("haystack", "Haystack 混合检索（按行，无重排）", "haystack", haystack),
+        System("wengui", "问规的检索", ("assistant",), ("wengui",), wengui(True)),
+        System("wengui_bare", "问规的检索，不用问法", ("assistant",), ("wengui",), wengui(False)),
+        System("langchain", "LangChain 教程（1000字，重叠200）", _LANGCHAIN_MODULES, _LANGCHAIN, langchain(1000, 200)),
+        System("langchain_short", "LangChain（200字，重叠40）", _LANGCHAIN_MODULES, _LANGCHAIN, langchain(200, 40)),
+        System(
+            "llamaindex",
+            "LlamaIndex 混合检索（256词元）",
+            _LLAMAINDEX_MODULES,
+            _LLAMAINDEX,
+            llamaindex(256),
+            f"{_CHARACTERS}，不由大模型改写问题",
+        ),
+        System(
+            "llamaindex_short",
+            "LlamaIndex 混合检索（64词元）",
+            _LLAMAINDEX_MODULES,
+            _LLAMAINDEX,
+            llamaindex(64),
+            f"{_CHARACTERS}，不由大模型改写问题",
+        ),
+        System("txtai", "txtai 混合检索（按行）", ("txtai",), ("txtai",), txtai),
+        System("haystack", "Haystack 混合检索（按行）", ("haystack",), ("haystack-ai",), haystack, "无重排"),
     )
 }
-
-
-def _lines(text: str) -> list[tuple[int, str]]:
-    found, at = [], 0
-    for line in text.splitlines(keepends=True):
-        found.append((at, line))
-        at += len(line)
-    return found
+OTHERS = tuple(key for key in SYSTEMS if not key.startswith("wengui"))

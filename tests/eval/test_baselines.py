@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 
+import pytest
 from conftest import COVERAGE
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from corpus import Document, WenguiError
+from eval.baselines.child import Job, answered_apart
+from eval.baselines.frameworks import lines
 from eval.baselines.measures import held, places_of, reciprocal_rank, within
-from eval.baselines.systems import SYSTEMS, _lines
+from eval.baselines.systems import OTHERS, SYSTEMS
 from eval.cli import eval_app
+from eval.footprint import installed
 from eval.gold import GoldQuestion
+from eval.kept import parts
 
 RUNNER = CliRunner()
 spans = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 60)).map(lambda s: (s[0], s[0] + s[1])), max_size=8)
@@ -41,22 +45,49 @@ def test_evidence_counts_only_where_it_lies_wholly_inside(plan: Document, covera
 
 
 def test_lines_are_found_where_they_stand(plan: Document) -> None:
-    assert all(plan.text[start : start + len(line)] == line for start, line in _lines(plan.text))
-    assert any(COVERAGE in line for _, line in _lines(plan.text))
+    found = lines(plan.text)
+    assert all(plan.text[start : start + len(line)] == line for start, line in found)
+    assert any(COVERAGE in line for _, line in found)
+    assert all(line.strip() for _, line in found)
 
 
-def test_the_product_is_measured_and_what_is_not_installed_is_named(home: Path) -> None:
-    result = RUNNER.invoke(eval_app, ["baselines", "--sample", "12", "--json"], env={"WENGUI_HOME": str(home)})
+@pytest.mark.timeout(1200)  # two indexes of the plan are built, each in a process of its own
+def test_the_product_is_measured_in_a_process_of_its_own_and_what_is_not_installed_is_named(
+    home: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "new" / "baselines.json"
+    arguments = ["baselines", "--sample", "12", "--json", "--out", str(out)]
+    result = RUNNER.invoke(eval_app, arguments, env={"WENGUI_HOME": str(home)})
     assert result.exit_code == 0, result.stderr
     found = {its["key"]: its for its in json.loads(result.stdout)}
-    assert found["wengui"]["recall_within"]["1000"]["value"] >= found["wengui"]["recall_within"]["200"]["value"] > 0.3
-    for key, system in SYSTEMS.items():
-        installed = importlib.util.find_spec(system.package) is not None
-        assert (key in found) == installed
-        assert (system.name in result.stderr) == (not installed)
+    assert json.loads(out.read_text("utf-8")) == list(found.values())
+    its = found["wengui"]
+    assert its["recall_within"]["1000"]["value"] >= its["recall_within"]["200"]["value"] > 0.3
+    assert its["peak_mb"] > its["before_mb"] > 0
+    assert its["installed"]["distributions"] > 20  # what pyproject.toml asks for, and what that asks for
+    for key in OTHERS:
+        assert (key in found) == SYSTEMS[key].installed
+        assert (SYSTEMS[key].name in result.stderr) == (not SYSTEMS[key].installed)
+    (page,) = [part for part in parts({"baselines": list(found.values())}, tmp_path) if part.sheets]
+    assert [len(sheet.rows) for sheet in page.sheets] == [len(found)] * 3
 
 
 def test_a_system_that_there_is_none_of_is_refused() -> None:
     result = RUNNER.invoke(eval_app, ["baselines", "--system", "oracle"])
     assert isinstance(result.exception, WenguiError)
     assert "langchain" in str(result.exception)
+
+
+def test_a_system_that_fails_says_what_to_do(plan: Document) -> None:
+    missing = [key for key in OTHERS if not SYSTEMS[key].installed]
+    job = Job(missing[0] if missing else "wengui", plan.text, "no such model", ["大班额哪年消除"])
+    with pytest.raises(WenguiError, match="--system"):
+        answered_apart(job)
+
+
+def test_what_is_installed_is_counted_with_what_it_needs() -> None:
+    alone, with_needs = installed(["packaging"]), installed(["jinja2"])
+    assert (alone.distributions, alone.missing) == (1, ())
+    assert alone.megabytes > 0.05
+    assert with_needs.distributions == 2  # and markupsafe
+    assert installed(["no-such-distribution-here"]).missing == ("no-such-distribution-here",)

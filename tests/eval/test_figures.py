@@ -114,3 +114,10 @@ def test_the_years_within_a_span_that_the_question_names_are_supported() -> None
     said = "文件没有给出2019年、2020年、2021年的相关内容。"
     assert unsupported(said, [], ["2019年至2021年的目标"]) == ()
     assert unsupported(said, [], ["2019年和2021年的目标"]) == ("2020年",)
+
+
+def test_a_count_of_characters_is_supported_by_what_it_counts() -> None:
+    quote = "指导思想\n  以促进公平为主题,补齐短板。"
+    assert unsupported("正文共14字[1]。", [quote]) == ()
+    assert unsupported("连标题共18字[1]。", [quote]) == ()
+    assert unsupported("正文共15字[1]。", [quote]) == ("15字",)
