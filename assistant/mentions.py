@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.question import DocumentNumber, located_numbers
 from corpus import Document, normal
@@ -163,14 +164,19 @@ def _numbered(
 
 def names_of(document: Document) -> tuple[str, ...]:
     """Title and aliases of a document, normalised, the title also without its issuer and its years."""
-    title = normal(document.title).lower()
+    return _names(document.title, document.aliases)
+
+
+@lru_cache(maxsize=65_536)
+def _names(written: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    title = normal(written).lower()
     core = _PERIOD.sub("", _ISSUED.sub("", title))
     names = (
         title,
         _PERIOD.sub("", title),
         core,
         title.removeprefix("中华人民共和国"),
-        *(normal(alias).lower() for alias in document.aliases),
+        *(normal(alias).lower() for alias in aliases),
     )
     laws = [name for name in names if name.endswith("法") and len(name) == _SHORTEST - 1]
     return tuple(dict.fromkeys([*(name for name in names if len(name) >= _SHORTEST), *laws]))

@@ -103,13 +103,19 @@ class Register:
         return " ".join(clause.heading for clause in above if clause and clause.heading)
 
     def evidence(
-        self, statement: Statement, question: Question, score: float = 1.0, similarity: float = 1.0
+        self,
+        statement: Statement,
+        question: Question,
+        score: float = 1.0,
+        similarity: float = 1.0,
+        share: float | None = None,
     ) -> Evidence:
-        """A statement as evidence."""
+        """A statement as evidence; `share` is its coverage where that is known."""
         document = self.documents[statement.document_id]
         clause = document.clause(statement.path)
         assert clause is not None
-        share = coverage(question.terms, self.context(statement))
+        if share is None:
+            share = coverage(question.terms, self.context(statement))
         return Evidence(document, clause, statement, score, share, similarity)
 
 
@@ -136,9 +142,9 @@ def select(
             continue
         signs = agreement_of(question, statement, register)
         score = hit.score + sum(weights[name] * sign for name, sign in signs.items())
-        found.append(register.evidence(statement, question, score, hit.similarity))
-    found.sort(key=lambda evidence: -evidence.score)
-    return found[:k]
+        found.append((score, statement, hit.similarity, signs["coverage"]))
+    found.sort(key=lambda its: -its[0])
+    return [register.evidence(its, question, score, near, share) for score, its, near, share in found[:k]]
 
 
 def agreement_of(question: Question, statement: Statement, register: Register) -> dict[str, float]:

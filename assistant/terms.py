@@ -122,14 +122,20 @@ def weigh(words: Sequence[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
 
 def covered(term: Term, text: str) -> float:
     """How far `text` (normalised) holds `term`: 1 where a variant stands in it, else the share of its bigrams."""
-    if any(variant in text for variant in term.variants):
-        return 1.0
+    for variant in term.variants:
+        if variant in text:
+            return 1.0
     best = 0.0
     for variant in term.variants[:3]:
         if len(variant) >= 3 and variant[0] >= "\u4e00":
-            pairs = [variant[i : i + 2] for i in range(len(variant) - 1)]
-            best = max(best, sum(pair in text for pair in pairs) / len(pairs))
+            pairs = _pairs_of(variant)
+            best = max(best, sum([pair in text for pair in pairs]) / len(pairs))
     return best * best
+
+
+@lru_cache(maxsize=20_000)
+def _pairs_of(word: str) -> tuple[str, ...]:
+    return tuple(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def coverage(terms: Sequence[Term], text: str) -> float:

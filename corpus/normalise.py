@@ -61,6 +61,9 @@ class Normalised:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
+_SENTENCE = 400  # characters up to which a normal form is kept
+
+
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
@@ -99,6 +102,12 @@ def normalise(text: str) -> Normalised:
 
 def normal(text: str) -> str:
     """`normalise(text).text`, for texts whose offsets are not needed."""
+    return _kept(text) if len(text) <= _SENTENCE else normalise(text).text
+
+
+# The same sentences, headings and titles are looked at for every question.
+@lru_cache(maxsize=16_384)
+def _kept(text: str) -> str:
     return normalise(text).text
 
 

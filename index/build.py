@@ -35,6 +35,7 @@ from index.generation import (
 from index.lexical import LexicalIndex, apart_of
 from index.questions import QuestionIndex
 from index.space import QuerySpace, unit_length
+from index.table import UnitTable
 from index.units import Unit, units_of
 from index.vectors import VectorStore, connect, write_vectors
 
@@ -133,7 +134,8 @@ def _build(
         words = asked if ingredients.lexical_keys else none
         texts = [" ".join((unit.indexed, *words[unit.id])) for unit in units]
         LexicalIndex.build(texts).save(folder / "lexical")
-        for id, numbers in apart_of(units).items():
+        table = UnitTable.of(units)
+        for id, numbers in apart_of(table).items():
             (folder / "lexical_of" / id).mkdir(parents=True)
             LexicalIndex.build([texts[number] for number in numbers]).save(folder / "lexical_of" / id)
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
@@ -151,7 +153,7 @@ def _build(
             questions={id: fingerprint_of(found) for id, found in keys.items() if found and ingredients.lexical_keys},
             tuning_lapsed=_was_tuned(home, before),
         )
-        write_meta(folder, meta, units)
+        write_meta(folder, meta, table)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -17,14 +17,15 @@ from filelock import FileLock, Timeout
 
 from corpus import PARSER_VERSION, Document, IndexProblem
 from index.embeddings import fingerprint
-from index.lexical import LexicalIndex, apart_of
+from index.lexical import LexicalApart, LexicalIndex, apart_of
 from index.questions import QuestionIndex
 from index.space import QuerySpace
+from index.table import UnitTable
 from index.tuning import TUNE_COMMAND, Tuning, read_tuning, write_tuning
 from index.units import Unit
 from index.vectors import VectorStore, connect
 
-FORMAT = 4
+FORMAT = 5
 SPACE = "space.npz"
 BUILD_COMMAND = "wengui index build"
 
@@ -68,18 +69,18 @@ class Index:
         units: numbered by their place.
         lexical: BM25 of all units.
         vectors, questions: of all units.
-        apart: document id → the numbers of its units and their BM25 alone, whose statistics no other document changes.
+        apart: document id → BM25 of its units alone, whose statistics no other document changes.
         space: in which the vectors are compared; it holds the adapter where one is switched on.
         tuning: what `index tune` fitted, None where it was not run.
     """
 
     meta: IndexMeta
-    units: tuple[Unit, ...]
+    units: Sequence[Unit]
     lexical: LexicalIndex
     vectors: VectorStore
     questions: QuestionIndex
     space: QuerySpace
-    apart: Mapping[str, tuple[Sequence[int], LexicalIndex]] = field(default_factory=dict)
+    apart: Mapping[str, LexicalIndex] = field(default_factory=dict)
     tuning: Tuning | None = None
 
     @property
@@ -93,11 +94,9 @@ def generations_folder(home: Path) -> Path:
     return home / "index"
 
 
-def write_meta(folder: Path, meta: IndexMeta, units: Iterable[Unit]) -> None:
+def write_meta(folder: Path, meta: IndexMeta, units: UnitTable) -> None:
     """Write what `open_index` reads besides vectors and BM25."""
-    with (folder / "units.jsonl").open("w", encoding="utf-8") as lines:
-        for unit in units:
-            lines.write(json.dumps(asdict(unit), ensure_ascii=False) + "\n")
+    units.save(folder / "units")
     (folder / "meta.json").write_text(json.dumps(asdict(meta), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -221,11 +220,9 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         raise IndexProblem(f"索引与当前设置或文件不符：{'；'.join(reasons)}。请运行 {BUILD_COMMAND} 重建索引。")
     folder = generations_folder(home) / meta.generation
     try:
-        with (folder / "units.jsonl").open(encoding="utf-8") as lines:
-            units = tuple(Unit(**(fields | {"path": tuple(fields["path"])})) for fields in map(json.loads, lines))
+        units = UnitTable.load(folder / "units")
         lexical = LexicalIndex.load(folder / "lexical")
-        numbers = apart_of(units)
-        apart = {id: (its, LexicalIndex.load(folder / "lexical_of" / id)) for id, its in numbers.items()}
+        apart = LexicalApart(folder / "lexical_of", apart_of(units))
         questions = QuestionIndex.load(folder / "questions")
         space = QuerySpace.load(folder / SPACE)
         tuning = current_tuning(home, meta)

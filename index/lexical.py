@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
+from index.table import UnitTable
 from index.tokenise import character_tokens, word_tokens
-from index.units import Unit
 
 # A document of at least so many units is scored by its own statistics where it alone is asked.
 APART = 50
+_KEPT = 128  # documents whose own index is kept in memory
 LEGS: dict[str, Callable[[str], list[str]]] = {"words": word_tokens, "characters": character_tokens}
 
 
@@ -33,13 +36,31 @@ class LexicalIndex:
             legs[name] = leg
         return cls(legs)
 
-    def scores(self, leg: str, question: str) -> NDArray[np.float32]:
-        """The BM25 score of every unit for `question`, shape (units,)."""
+    def scores(self, leg: str, question: str, spans: Sequence[tuple[int, int]] | None = None) -> NDArray[np.float32]:
+        """The BM25 score of every unit for `question`.
+
+        Args:
+            leg: of `LEGS`.
+            question: as it is searched for.
+            spans: half-open spans of unit numbers, ascending; all units where None.
+
+        Returns:
+            Shape (units,), or of all units of `spans` one span after another.
+        """
         index = self._legs[leg]
-        known = [token for token in LEGS[leg](question) if token in index.vocab_dict]
-        if not known:
-            return np.zeros(index.scores["num_docs"], dtype=np.float32)
-        return np.asarray(index.get_scores(known), dtype=np.float32)
+        known = index.get_tokens_ids([token for token in LEGS[leg](question) if token in index.vocab_dict])
+        spans = ((0, index.scores["num_docs"]),) if spans is None else spans
+        found = np.zeros(sum(stop - start for start, stop in spans), dtype=np.float32)
+        data, rows, ends = (index.scores[name] for name in ("data", "indices", "indptr"))
+        for token, times in Counter(known).items():
+            column, values = rows[ends[token] : ends[token + 1]], data[ends[token] : ends[token + 1]]
+            at = 0
+            for start, stop in spans:
+                first, last = np.searchsorted(column, (start, stop))
+                # A unit stands at most once in a column.
+                found[column[first:last] - (start - at)] += times * values[first:last]
+                at += stop - start
+        return found
 
     def save(self, folder: Path) -> None:
         """Write one folder a leg."""
@@ -52,9 +73,30 @@ class LexicalIndex:
         return cls({name: bm25s.BM25.load(str(folder / name), load_corpus=False) for name in LEGS})
 
 
-def apart_of(units: Sequence[Unit]) -> dict[str, list[int]]:
+class LexicalApart(Mapping[str, LexicalIndex]):
+    """Document id → BM25 of that document alone, read when it is first asked; the last ones asked are kept."""
+
+    def __init__(self, folder: Path, document_ids: Iterable[str]) -> None:
+        self._folder = folder
+        self._ids = dict.fromkeys(document_ids)
+        self._read = lru_cache(maxsize=_KEPT)(self._load)
+
+    def __getitem__(self, document_id: str) -> LexicalIndex:
+        if document_id not in self._ids:
+            raise KeyError(document_id)
+        return self._read(document_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def _load(self, document_id: str) -> LexicalIndex:
+        return LexicalIndex.load(self._folder / document_id)
+
+
+def apart_of(units: UnitTable) -> dict[str, range]:
     """The numbers of the units of each document that has an index of its own; none where it is all there is."""
-    numbers: dict[str, list[int]] = {}
-    for number, unit in enumerate(units):
-        numbers.setdefault(unit.document_id, []).append(number)
+    numbers = {id: units.of_document(id) for id in units.document_ids}
     return {id: its for id, its in numbers.items() if APART <= len(its) < len(units)}

@@ -30,7 +30,7 @@ def word_segmenter() -> jieba.Tokenizer:
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
     segmenter.initialize()
-    for word in domain_words():
+    for word in sorted(domain_words()):  # what a word weighs depends on those added before it
         segmenter.add_word(word)
     return segmenter
 
