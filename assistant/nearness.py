@@ -48,7 +48,7 @@ def asked_of(units: UnitTable, document_ids: tuple[str, ...] | None) -> Asked:
     if document_ids is not None and not document_ids:
         ranges = []
     spans = tuple(sorted((its.start, its.stop) for its in ranges if its))
-    numbers = np.concatenate([np.arange(*span) for span in spans] or [np.zeros(0)]).astype(np.intp)
+    numbers = np.concatenate([np.zeros(0, dtype=np.intp), *(np.arange(*span) for span in spans)])
     whole = np.asarray(units.whole)[numbers]
     sentences = np.flatnonzero(~whole)
     # Which clause a unit belongs to, told by document and path.

@@ -62,7 +62,7 @@ class Library:
             DocumentError: if it is unknown, or its manifest or text cannot be read.
         """
         self.folder(document_id)
-        return self._read(document_id)
+        return _read(self._places()[document_id])
 
     def folder(self, document_id: str) -> Path:
         """The folder of a document.
@@ -80,11 +80,7 @@ class Library:
 
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
-        return tuple(self._read(id) for id in self._places())
-
-    def _read(self, document_id: str) -> Document:
-        *earlier, folder = self._places()[document_id]
-        return read_document(folder, earlier)
+        return tuple(_read(places) for places in self._places().values())
 
     def keys(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The question keys of a document; none where it has none."""
@@ -102,6 +98,11 @@ class Library:
                 for folder in sorted(path for path in root.iterdir() if (path / "document.yaml").exists()):
                     places.setdefault(folder.name, []).append(folder)
         return places
+
+
+def _read(places: Sequence[Path]) -> Document:
+    *earlier, folder = places
+    return read_document(folder, earlier)
 
 
 def read_document(folder: Path, earlier: Sequence[Path] = ()) -> Document:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,6 +26,7 @@ from index.embeddings import BUNDLED, embed_queries, fingerprint, load_embedding
 from index.generation import (
     FORMAT,
     SPACE,
+    WORDS,
     IndexMeta,
     current_meta,
     current_tuning,
@@ -32,7 +35,7 @@ from index.generation import (
     remove_others,
     write_meta,
 )
-from index.lexical import LexicalIndex, apart_of
+from index.lexical import LEGS, LexicalIndex, Tokens, apart_of
 from index.questions import QuestionIndex
 from index.space import QuerySpace, unit_length
 from index.table import UnitTable
@@ -131,13 +134,8 @@ def _build(
         reuse.save(folder, mark, embedded)
         vectors, space = _vectors(units, asked if ingredients.dense_keys else none, embedded, ingredients.centred)
         write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
-        words = asked if ingredients.lexical_keys else none
-        texts = [" ".join((unit.indexed, *words[unit.id])) for unit in units]
-        LexicalIndex.build(texts).save(folder / "lexical")
         table = UnitTable.of(units)
-        for id, numbers in apart_of(table).items():
-            (folder / "lexical_of" / id).mkdir(parents=True)
-            LexicalIndex.build([texts[number] for number in numbers]).save(folder / "lexical_of" / id)
+        _write_lexical(folder, table, [asked[unit.id] if ingredients.lexical_keys else () for unit in units])
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
         space.save(folder / SPACE)
         meta = IndexMeta(
@@ -162,6 +160,29 @@ def _build(
     if before is not None and before.chroma_url and before.chroma_url == chroma_url:
         VectorStore(connect(folder, chroma_url), before.generation).drop()
     return meta
+
+
+def _write_lexical(folder: Path, units: UnitTable, asked: Sequence[Sequence[str]]) -> None:
+    """Write BM25 of all units and of each document apart, and in how many sentences each word occurs.
+
+    Args:
+        folder: of the generation.
+        units: whose texts.
+        asked: the questions of each unit that are found by BM25 too.
+    """
+    texts = [" ".join((units.text_of(number), *its)) for number, its in enumerate(asked)]
+    tokens = {name: Tokens.of(texts, tokenise) for name, tokenise in LEGS.items()}
+    LexicalIndex.of(tokens).save(folder / "lexical")
+    for id, numbers in apart_of(units).items():
+        (folder / "lexical_of" / id).mkdir(parents=True)
+        parts = {name: its.part(numbers) for name, its in tokens.items()}
+        LexicalIndex.of(parts).save(folder / "lexical_of" / id)
+    sentences = np.flatnonzero(~units.whole).tolist()
+    words = Counter(tokens["words"].frequencies(number for number in sentences if not asked[number]))
+    for number in sentences:
+        if asked[number]:  # the words of the sentence count, those of its questions do not
+            words.update(set(LEGS["words"](units.text_of(number))))
+    (folder / WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
 
 
 def current_meta_or_none(home: Path) -> IndexMeta | None:

@@ -27,6 +27,7 @@ from index.vectors import VectorStore, connect
 
 FORMAT = 5
 SPACE = "space.npz"
+WORDS = "words.json"
 BUILD_COMMAND = "wengui index build"
 
 
@@ -72,6 +73,7 @@ class Index:
         apart: document id → BM25 of its units alone, whose statistics no other document changes.
         space: in which the vectors are compared; it holds the adapter where one is switched on.
         tuning: what `index tune` fitted, None where it was not run.
+        words: in how many sentences each word occurs.
     """
 
     meta: IndexMeta
@@ -82,6 +84,7 @@ class Index:
     space: QuerySpace
     apart: Mapping[str, LexicalIndex] = field(default_factory=dict)
     tuning: Tuning | None = None
+    words: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def asked(self) -> bool:
@@ -223,6 +226,7 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         units = UnitTable.load(folder / "units")
         lexical = LexicalIndex.load(folder / "lexical")
         apart = LexicalApart(folder / "lexical_of", apart_of(units))
+        words = {str(word): int(count) for word, count in json.loads((folder / WORDS).read_text("utf-8")).items()}
         questions = QuestionIndex.load(folder / "questions")
         space = QuerySpace.load(folder / SPACE)
         tuning = current_tuning(home, meta)
@@ -236,4 +240,4 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
             raise IndexProblem("磁盘已满，索引暂时打不开。请腾出空间后重试；索引未受影响。") from error
         raise IndexProblem(f"索引已损坏（{folder}）。请运行 {BUILD_COMMAND} 重建索引。") from error
     adapter = tuning.adapter if tuning else None
-    return Index(meta, units, lexical, vectors, questions, space.with_adapter(adapter), apart, tuning)
+    return Index(meta, units, lexical, vectors, questions, space.with_adapter(adapter), apart, tuning, words)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +22,37 @@ _KEPT = 128  # documents whose own index is kept in memory
 LEGS: dict[str, Callable[[str], list[str]]] = {"words": word_tokens, "characters": character_tokens}
 
 
+@dataclass(frozen=True)
+class Tokens:
+    """Texts as numbers of tokens.
+
+    Attributes:
+        vocabulary: each token once.
+        rows: of each text the places of its tokens in `vocabulary`, in order.
+    """
+
+    vocabulary: Sequence[str]
+    rows: Sequence[array[int]]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], tokenise: Callable[[str], list[str]]) -> Tokens:
+        """Tokenise `texts`."""
+        numbers: dict[str, int] = {}
+        rows = [array("i", [numbers.setdefault(token, len(numbers)) for token in tokenise(text)]) for text in texts]
+        return cls(list(numbers), rows)
+
+    def part(self, texts: range) -> Tokens:
+        """Some of the texts, with the vocabulary of these alone."""
+        numbers: dict[int, int] = {}
+        rows = [array("i", [numbers.setdefault(token, len(numbers)) for token in self.rows[text]]) for text in texts]
+        return Tokens([self.vocabulary[number] for number in numbers], rows)
+
+    def frequencies(self, texts: Iterable[int]) -> dict[str, int]:
+        """In how many of some of the texts each token occurs."""
+        found = Counter(token for text in texts for token in set(self.rows[text]))
+        return {self.vocabulary[number]: count for number, count in found.items()}
+
+
 class LexicalIndex:
     """One BM25 index a leg; scores are those of Lucene's BM25 with k1 1.2, b 0.75."""
 
@@ -29,10 +62,15 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """Index `texts`; a unit's number is its place in them."""
+        return cls.of({name: Tokens.of(texts, tokenise) for name, tokenise in LEGS.items()})
+
+    @classmethod
+    def of(cls, tokens: Mapping[str, Tokens]) -> LexicalIndex:
+        """Index texts that were tokenised for each leg."""
         legs = {}
-        for name, tokenise in LEGS.items():
+        for name, its in tokens.items():
             leg = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
-            leg.index([tokenise(text) for text in texts], show_progress=False)
+            leg.index((its.rows, {token: number for number, token in enumerate(its.vocabulary)}), show_progress=False)
             legs[name] = leg
         return cls(legs)
 

@@ -104,7 +104,7 @@ class UnitTable(Sequence[Unit]):
 
     def id_of(self, number: int) -> str:
         """The id of a unit."""
-        start, end = int(self.starts[number]), int(self._columns["ends"][number])  # type: ignore[call-overload]
+        start, end = int(self.starts[number]), int(self._columns["ends"][number])
         return f"{self.document_of(number)}@{start}-{end}/{'clause' if self.whole[number] else 'sentence'}"
 
     def document_of(self, number: int) -> str:
@@ -114,7 +114,7 @@ class UnitTable(Sequence[Unit]):
     def text_of(self, number: int) -> str:
         """What is tokenised and embedded of a unit."""
         ends = self._columns["ends_of_text"]
-        return self._texts[int(ends[number]) : int(ends[number + 1])].tobytes().decode()  # type: ignore[call-overload]
+        return self._texts[int(ends[number]) : int(ends[number + 1])].tobytes().decode()
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -137,7 +137,7 @@ class UnitTable(Sequence[Unit]):
             path=self._paths[int(self.paths[number])],
             scope="clause" if self.whole[number] else "sentence",
             start=int(self.starts[number]),
-            end=int(self._columns["ends"][number]),  # type: ignore[call-overload]
+            end=int(self._columns["ends"][number]),
             indexed=self.text_of(number),
         )
 
