@@ -29,7 +29,8 @@ class Asked:
 
     Attributes:
         documents: their ids; None for all.
-        spans: their units' numbers, as half-open spans in order.
+        spans: their units' numbers, as half-open spans in order, one a document.
+        runs: the same with spans that touch put together.
         numbers: the same one by one, ascending; all other arrays count in places of this one.
         sentences: the places of the sentences.
         wholes: the place of each sentence's clause as a whole; its own where the clause has no other unit.
@@ -37,6 +38,7 @@ class Asked:
 
     documents: tuple[str, ...] | None
     spans: tuple[tuple[int, int], ...]
+    runs: tuple[tuple[int, int], ...]
     numbers: NDArray[np.intp]
     sentences: NDArray[np.intp]
     wholes: NDArray[np.intp]
@@ -63,7 +65,17 @@ def asked_of(units: UnitTable, document_ids: tuple[str, ...] | None) -> Asked:
         at = np.searchsorted(known, clause[sentences], side="right") - 1
         found = (at >= 0) & (known[at] == clause[sentences])
         wholes[found] = where[at[found]]
-    return Asked(document_ids, spans, numbers, sentences, wholes)
+    return Asked(document_ids, spans, _joined(spans), numbers, sentences, wholes)
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    runs: list[tuple[int, int]] = []
+    for start, stop in spans:
+        if runs and runs[-1][1] == start:
+            runs[-1] = (runs[-1][0], stop)
+        else:
+            runs.append((start, stop))
+    return tuple(runs)
 
 
 def best(scores: Scores, k: int | None) -> NDArray[np.intp]:
@@ -118,40 +130,37 @@ class NearVectors:
 
     def _nearest(self, centred: Scores, turned: Scores | None, asked: Asked) -> tuple[Scores, Scores]:
         by = centred if turned is None else turned
-        ids = self._found(by, asked)
-        numbers = np.array([self._units.number_of(id) for id, _ in ids], dtype=np.intp)
+        found = self._found(by, asked)
+        numbers = np.array([number for number, _, _ in found], dtype=np.intp)
+        scores = np.array([score for _, _, score in found])
         places = np.searchsorted(asked.numbers, numbers)
         count = len(asked.numbers)
-        scores = np.array([score for _, score in ids])
         if turned is None:
             spread = _spread(places, scores, count)
             return spread, spread
-        similarity = (self._vectors.rows([id for id, _ in ids]) @ centred).astype(np.float64)
+        similarity = (self._vectors.rows([id for _, id, _ in found]) @ centred).astype(np.float64)
         return _spread(places, similarity, count), _spread(places, scores, count)
 
-    def _found(self, vector: Scores, asked: Asked) -> list[tuple[str, float]]:
-        """The nearest units that are asked.
+    def _found(self, vector: Scores, asked: Asked) -> list[tuple[int, str, float]]:
+        """The nearest units that are asked: number, id and cosine.
 
         A condition on the document makes the store go through all it holds: where few units are not asked, more are
         fetched than are wanted and those left out.
         """
         left_out = len(self._units) - len(asked.numbers)
         if left_out <= _SPARE * _NEAREST:
-            found = self._vectors.nearest(vector.tolist(), _NEAREST + left_out)
-            held = [pair for pair in found if self._units.number_of(pair[0]) in _Spans(asked.spans)]
-            return held[:_NEAREST]
-        documents: Sequence[str] = asked.documents or ()
-        return self._vectors.nearest(vector.tolist(), _NEAREST, {"document_id": {"$in": list(documents)}})
-
-
-class _Spans:
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
-        self._starts = np.array([start for start, _ in spans])
-        self._stops = np.array([stop for _, stop in spans])
-
-    def __contains__(self, number: int) -> bool:
-        at = int(np.searchsorted(self._starts, number, side="right")) - 1
-        return at >= 0 and number < int(self._stops[at])
+            nearest = self._vectors.nearest(vector.tolist(), _NEAREST + left_out)
+        else:
+            where = {"document_id": {"$in": list(asked.documents or ())}}
+            nearest = self._vectors.nearest(vector.tolist(), _NEAREST, where)
+        starts, stops = (np.array(ends) for ends in zip(*asked.runs, strict=True))
+        found = []
+        for id, score in nearest:
+            number = self._units.number_of(id)
+            at = int(np.searchsorted(starts, number, side="right")) - 1
+            if at >= 0 and number < stops[at]:
+                found.append((number, id, score))
+        return found[:_NEAREST]
 
 
 def _spread(places: NDArray[np.intp], scores: Scores, count: int) -> Scores:

@@ -12,7 +12,7 @@ from assistant.select import Evidence
 
 NO_QUESTION = Draft("这不是关于文件内容的问题，无法从文件中回答。", (), stated=False)
 # Documents that a question does not name are believed from this probability and coverage upwards.
-_PROBABLE, _COVERED = 0.6, 0.75
+_PROBABLE, COVERED = 0.6, 0.75
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Reply:
         """Whether it answers so well that it is given although the question does not name its document."""
         if not self.answered or self.draft.certain or self.probability < _PROBABLE:
             return False
-        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0) >= _COVERED
+        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0) >= COVERED
 
 
 def nearest(evidence: Sequence[Evidence], draft: Draft, count: int = 3) -> tuple[Citation, ...]:

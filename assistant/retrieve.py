@@ -119,7 +119,7 @@ class HybridRetriever(BaseRetriever):
         apart = self.index.apart.get(asked.documents[0]) if asked.documents and len(asked.documents) == 1 else None
         if apart is not None:
             return apart.scores(leg, question).astype(np.float64)
-        return self.index.lexical.scores(leg, question, asked.spans).astype(np.float64)
+        return self.index.lexical.scores(leg, question, asked.runs).astype(np.float64)
 
     def _cosines(self, question: str, asked: Asked) -> tuple[Scores, Scores]:
         """The cosine of every unit without and with the adapter; those not among the nearest have the lowest."""

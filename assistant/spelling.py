@@ -7,7 +7,7 @@ dictionary nor stands in the documents, but sounds like a word that does, is rea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from assistant.lexicon import stopwords
@@ -38,9 +38,9 @@ def sound_of(word: str) -> tuple[str, ...]:
 class Speller:
     """Reads misspelt runs of a question as words of the corpus."""
 
-    def __init__(self, words: Iterable[str], texts: Iterable[str]) -> None:
-        """`words` are what may be meant; a run that stands in one of `texts` is never changed."""
-        self._text = "\n".join(texts)
+    def __init__(self, words: Iterable[str], holds: Callable[[str], bool]) -> None:
+        """`words` are what may be meant; a run of which `holds` says that the texts hold it is never changed."""
+        self._holds = holds
         self._by_sound: dict[tuple[str, ...], str] = {}
         for word in sorted(set(words), key=len):
             if 2 <= len(word) <= _LONGEST and all("\u4e00" <= char <= "\u9fff" for char in word):
@@ -70,12 +70,7 @@ class Speller:
         return "".join(fixed)
 
     def _meant(self, run: str) -> str | None:
-        if (
-            not all("\u4e00" <= char <= "\u9fff" for char in run)
-            or _ASKING.search(run)
-            or run in stopwords()
-            or run in self._text
-        ):
+        if not all("\u4e00" <= char <= "\u9fff" for char in run) or _ASKING.search(run) or run in stopwords():
             return None
         meant = self._by_sound.get(sound_of(run))
         if meant is None or meant == run:
@@ -85,4 +80,4 @@ class Speller:
         same = sum(a == b for a, b in zip(run, meant, strict=True))
         if same == 0 or same < len(run) - 2 or word_segmenter().FREQ.get(run, 0) > 0:
             return None
-        return meant
+        return None if self._holds(run) else meant

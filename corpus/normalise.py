@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -82,15 +82,13 @@ def normalise(text: str) -> Normalised:
     >>> normalise("公辦園22年底達到六成").text
     '公办园2022年底达到60%'
     """
-    chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for index, char in enumerate(text):
-        for piece in _character(char):
-            chars.append(piece)
-            starts.append(index)
-            ends.append(index + 1)
-    joined = "".join(chars)
+    pieces = list(map(_character, text))
+    joined = "".join(pieces)
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    if len(joined) != len(text):  # a character became several
+        starts = [index for index, piece in enumerate(pieces) for _ in piece]
+        ends = [index + 1 for index in starts]
     simplified = _converter().convert(joined)
     if len(simplified) != len(joined):  # a phrase changed its length: convert character by character
         simplified = "".join((_converter().convert(char) + char)[:1] for char in joined)

@@ -100,6 +100,25 @@ class LexicalIndex:
                 at += stop - start
         return found
 
+    def may_hold(self, word: str) -> NDArray[np.intp]:
+        """The numbers of the units whose text may hold `word`: all that do, and others with all its pairs of characters."""
+        leg = self._legs["characters"]
+        rows, ends = leg.scores["indices"], leg.scores["indptr"]
+        tokens = character_tokens(word)
+        pairs = [token for token in tokens if len(token) > 1] or tokens
+        if len(pairs) == 1 and not pairs[0][0] >= "\u4e00":  # a number or a Latin word is a token with all around it
+            found = [number for token, number in leg.vocab_dict.items() if pairs[0] in token]
+            columns = [rows[ends[number] : ends[number + 1]] for number in found]
+            return np.unique(np.concatenate(columns)).astype(np.intp) if columns else np.zeros(0, dtype=np.intp)
+        if not pairs or not all(pair in leg.vocab_dict for pair in pairs):
+            return np.zeros(0, dtype=np.intp)
+        columns = sorted((rows[ends[n] : ends[n + 1]] for n in map(leg.vocab_dict.__getitem__, pairs)), key=len)
+        held = np.asarray(columns[0])
+        for column in columns[1:]:
+            at = np.minimum(np.searchsorted(column, held), len(column) - 1)
+            held = held[column[at] == held]
+        return held.astype(np.intp)
+
     def save(self, folder: Path) -> None:
         """Write one folder a leg."""
         for name, leg in self._legs.items():

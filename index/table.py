@@ -66,6 +66,11 @@ class UnitTable(Sequence[Unit]):
         return self._columns["starts"]  # type: ignore[return-value]
 
     @property
+    def ends(self) -> NDArray[np.int32]:
+        """Where each unit ends there."""
+        return self._columns["ends"]  # type: ignore[return-value]
+
+    @property
     def whole(self) -> NDArray[np.bool_]:
         """Whether each unit is a clause as a whole and not a sentence."""
         return self._columns["whole"]  # type: ignore[return-value]
@@ -96,15 +101,16 @@ class UnitTable(Sequence[Unit]):
         """The number of the unit of that id, which has to be there."""
         document_id, _, place = id.rpartition("@")
         numbers = self.of_document(document_id)
-        start = int(place.partition("-")[0])
-        here = np.flatnonzero(self.starts[numbers.start : numbers.stop] == start) + numbers.start
-        return next(
-            number for number in here.tolist() if self.id_of(number) == id
-        )  # a clause starts as its first sentence
+        start, _, rest = place.partition("-")
+        end, _, scope = rest.partition("/")
+        here = slice(numbers.start, numbers.stop)
+        # A clause starts as its first sentence.
+        same = (self.starts[here] == int(start)) & (self.ends[here] == int(end))
+        return numbers.start + int((same & (self.whole[here] == (scope == "clause"))).argmax())
 
     def id_of(self, number: int) -> str:
         """The id of a unit."""
-        start, end = int(self.starts[number]), int(self._columns["ends"][number])
+        start, end = int(self.starts[number]), int(self.ends[number])
         return f"{self.document_of(number)}@{start}-{end}/{'clause' if self.whole[number] else 'sentence'}"
 
     def document_of(self, number: int) -> str:
@@ -137,7 +143,7 @@ class UnitTable(Sequence[Unit]):
             path=self._paths[int(self.paths[number])],
             scope="clause" if self.whole[number] else "sentence",
             start=int(self.starts[number]),
-            end=int(self._columns["ends"][number]),
+            end=int(self.ends[number]),
             indexed=self.text_of(number),
         )
 
