@@ -224,7 +224,7 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
     folder = generations_folder(home) / meta.generation
     try:
         units = UnitTable.load(folder / "units")
-        lexical = LexicalIndex.load(folder / "lexical")
+        lexical = LexicalIndex.load(folder / "lexical", mapped=True)
         apart = LexicalApart(folder / "lexical_of", apart_of(units))
         words = {str(word): int(count) for word, count in json.loads((folder / WORDS).read_text("utf-8")).items()}
         questions = QuestionIndex.load(folder / "questions")

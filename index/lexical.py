@@ -89,7 +89,7 @@ class LexicalIndex:
         known = index.get_tokens_ids([token for token in LEGS[leg](question) if token in index.vocab_dict])
         spans = ((0, index.scores["num_docs"]),) if spans is None else spans
         found = np.zeros(sum(stop - start for start, stop in spans), dtype=np.float32)
-        data, rows, ends = (index.scores[name] for name in ("data", "indices", "indptr"))
+        data, rows, ends = (np.asarray(index.scores[name]) for name in ("data", "indices", "indptr"))
         for token, times in Counter(known).items():
             column, values = rows[ends[token] : ends[token + 1]], data[ends[token] : ends[token + 1]]
             at = 0
@@ -103,7 +103,7 @@ class LexicalIndex:
     def may_hold(self, word: str) -> NDArray[np.intp]:
         """The numbers of the units whose text may hold `word`: all that do, and others with all its pairs of characters."""
         leg = self._legs["characters"]
-        rows, ends = leg.scores["indices"], leg.scores["indptr"]
+        rows, ends = np.asarray(leg.scores["indices"]), np.asarray(leg.scores["indptr"])
         tokens = character_tokens(word)
         pairs = [token for token in tokens if len(token) > 1] or tokens
         if len(pairs) == 1 and not pairs[0][0] >= "\u4e00":  # a number or a Latin word is a token with all around it
@@ -125,9 +125,9 @@ class LexicalIndex:
             leg.save(str(folder / name), show_progress=False)
 
     @classmethod
-    def load(cls, folder: Path) -> LexicalIndex:
-        """Read what `save` wrote."""
-        return cls({name: bm25s.BM25.load(str(folder / name), load_corpus=False) for name in LEGS})
+    def load(cls, folder: Path, mapped: bool = False) -> LexicalIndex:
+        """Read what `save` wrote; where `mapped`, the matrices stay on disk until their columns are asked for."""
+        return cls({name: bm25s.BM25.load(str(folder / name), load_corpus=False, mmap=mapped) for name in LEGS})
 
 
 class LexicalApart(Mapping[str, LexicalIndex]):
