@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from corpus.models import Clause, DigestFact, Document, Kind, Level, Mark
 from corpus.outline import parse_outline
 
 SHIPPED = Path(__file__).parent / "documents"
+_ID = r"^[a-z0-9][a-z0-9.-]{2,60}$"
 _DATE = r"^(\d{4}-\d{2}-\d{2})?$"
 
 
@@ -29,7 +31,7 @@ class ManifestEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{2,60}$", description="3到61个小写字母、数字、点或连字符")
+    id: str = Field(pattern=_ID, description="3到61个小写字母、数字、点或连字符")
     title: str = Field(min_length=2, description="至少两个字的文本")
     number: str = Field("", description="文本")
     issuers: tuple[str, ...] = Field((), description="文本的列表")
@@ -62,7 +64,7 @@ class Library:
             DocumentError: if it is unknown, or its manifest or text cannot be read.
         """
         self.folder(document_id)
-        return _read(self._places()[document_id])
+        return _read(self._places_of(document_id))
 
     def folder(self, document_id: str) -> Path:
         """The folder of a document.
@@ -70,8 +72,8 @@ class Library:
         Raises:
             DocumentError: if it is unknown.
         """
-        places = self._places().get(document_id)
-        if places is None:
+        places = self._places_of(document_id)
+        if not places:
             known = "、".join(self.ids()) or "无"
             raise DocumentError(
                 f"没有编号为“{document_id}”的文件（现有：{known}）。请用 wengui corpus list 查看全部文件。"
@@ -89,6 +91,13 @@ class Library:
     def near_misses(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The near-misses of a document; none where it has none."""
         return read_keys(self.folder(document_id) / NEAR_MISSES)
+
+    def _places_of(self, document_id: str) -> list[Path]:
+        """The folders of one id, the one that counts last; others are not looked at."""
+        if not re.fullmatch(_ID, document_id):
+            return []
+        places = [root / document_id for root in self.folders]
+        return [place for place in places if (place / "document.yaml").exists()]
 
     def _places(self) -> dict[str, list[Path]]:
         """The folders of each id, the one that counts last."""
