@@ -45,6 +45,8 @@ class IndexMeta:
         chroma_url: the Chroma server that holds the vectors, "" for the embedded store.
         questions: document id → fingerprint of the question keys it was expanded with.
         format: of the files.
+        centred_on, drifted: of how many units the means of the space were taken, and how many came, went or changed
+            since.
         tuning_lapsed: whether the generation before had been tuned (`index.tuning`), which this one is not yet.
     """
 
@@ -59,6 +61,8 @@ class IndexMeta:
     questions: dict[str, str] = field(default_factory=dict)
     format: int = 1
     tuning_lapsed: bool = False
+    centred_on: int = 0
+    drifted: int = 0
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,15 @@ class VectorStore:
         """How many vectors the generation holds."""
         return int(self._collection.count())
 
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove units."""
+        for at in range(0, len(ids), _BATCH):
+            self._collection.delete(ids=list(ids[at : at + _BATCH]))
+
+    def rename(self, name: str) -> None:
+        """Give the generation another name."""
+        self._collection.modify(name=name)
+
     def drop(self) -> None:
         """Remove the collection."""
         self._client.delete_collection(self._name)
