@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.agreement import agreement, place_missing
 from assistant.compose.draft import Draft, cited
+from assistant.library_memo import once_a_library
 from assistant.question import Question
 from assistant.select import Evidence
 from assistant.terms import Term, covered, unknown_english
@@ -103,10 +104,9 @@ def foreign_document(question: Question, documents: Mapping[str, Document]) -> s
     law = None if question.titles else _OTHER_LAW.search(question.normal)
     if not question.titles and law is None:
         return ""
-    known = [normal(document.title) for document in documents.values()]
-    known += [normal(reference.title) for document in documents.values() for reference in references_in(document.text)]
+    known = _titles_in(documents)
     for title in question.titles:
-        if not any(title in one or one in title or _overlap(title, one) >= 0.6 for one in known):
+        if title not in known and not any(title in one or one in title or _overlap(title, one) >= 0.6 for one in known):
             return title
     if law is not None:
         name = re.sub(r"(?:》|第|里|对|规定|的规定|是怎么|关于|中)$", "", law.group())
@@ -114,6 +114,14 @@ def foreign_document(question: Question, documents: Mapping[str, Document]) -> s
         if len(core) >= 3 and not any(core in one for one in known) and not _ordinary(core):
             return core
     return ""
+
+
+@once_a_library
+def _titles_in(documents: Mapping[str, Document]) -> frozenset[str]:
+    """The titles of the documents and of those that they name."""
+    held = {normal(document.title) for document in documents.values()}
+    cited = (reference.title for document in documents.values() for reference in references_in(document.text))
+    return frozenset(held | set(map(normal, cited)))
 
 
 def conflict(question: Question, evidence: Sequence[Evidence], draft: Draft) -> str:

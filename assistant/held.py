@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from assistant.compose.draft import Draft, Span
+from assistant.library_memo import once_a_library
 from assistant.scope import Side
 from corpus import Document, normal
 from corpus.links import Link, links_of
@@ -19,7 +20,7 @@ def not_held(numbers: Sequence[str], documents: Mapping[str, Document]) -> Draft
     """That no document of these numbers is held nor named; with those of the same serial number, which are others."""
     asked = "、".join(f"“{number}”" for number in numbers)
     serials = {match[1] for number in numbers if (match := _SERIAL.search(normal(number)))}
-    named = {link.cited for link in links_of(tuple(documents.values()))}
+    named = {link.cited for link in _links_in(documents)}
     alike = [
         one
         for one in documents.values()
@@ -65,10 +66,15 @@ def not_judged(draft: Draft, asked: str, document: Document) -> Draft:
     return replace(draft, text=f"{known}。" + re.sub(r"^(?:是|不是|否|有|没有|对)[。，]", "", draft.text))
 
 
+@once_a_library
+def _links_in(documents: Mapping[str, Document]) -> tuple[Link, ...]:
+    return links_of(tuple(documents.values()))
+
+
 def _cited(chosen: Iterable[Document], documents: Mapping[str, Document]) -> tuple[tuple[Span, ...], str]:
     """The clauses that name `chosen`, a slice for each, and the titles with their marks."""
     links: dict[str, Link] = {}
-    for found in links_of(tuple(documents.values())):
+    for found in _links_in(documents):
         links.setdefault(found.cited, found)
     spans: list[Span] = []
     words = []

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from assistant.library_memo import once_a_library
 from assistant.question import DocumentNumber, located_numbers
 from corpus import Document, normal
 
@@ -75,6 +78,52 @@ class Mentions:
     levels: Mapping[str, tuple[tuple[int, int], ...]]
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What the documents of a library are called, to be looked up by the words of a question.
+
+    Attributes:
+        documents: in order.
+        by_name: name → the places of the documents that have it.
+        by_head: the first characters of a name that may be said in two pieces → places of the documents.
+        by_serial: 序号 of a 文号, without zeros before it → places of the documents.
+        lengths: of the names.
+    """
+
+    documents: tuple[Document, ...]
+    by_name: Mapping[str, Sequence[int]]
+    by_head: Mapping[str, Sequence[int]]
+    by_serial: Mapping[str, Sequence[int]]
+    lengths: tuple[int, ...]
+
+    def within(self, text: str) -> list[str]:
+        """The names that stand in `text`."""
+        found = {text[at : at + n] for n in self.lengths for at in range(len(text) - n + 1)}
+        return [name for name in found if name in self.by_name]
+
+    def having(self, names: Iterable[str]) -> list[Document]:
+        """The documents that have one of `names`, in order."""
+        return [self.documents[n] for n in sorted({n for name in names for n in self.by_name[name]})]
+
+
+@once_a_library
+def _names_in(documents: Mapping[str, Document]) -> _Names:
+    by_name: dict[str, list[int]] = defaultdict(list)
+    by_head: dict[str, list[int]] = defaultdict(list)
+    by_serial: dict[str, list[int]] = defaultdict(list)
+    for place, document in enumerate(documents.values()):
+        names = names_of(document)
+        for name in names:
+            by_name[name].append(place)
+        for head in {name[:_HEAD_SHORTEST] for name in names[1:] if len(name) >= _SCATTERED}:
+            by_head[head].append(place)
+        serial = re.search(r"(\d+)号$", normal(document.number))
+        if serial:
+            by_serial[serial[1].lstrip("0")].append(place)
+    lengths = tuple(sorted({len(name) for name in by_name}))
+    return _Names(tuple(documents.values()), dict(by_name), dict(by_head), dict(by_serial), lengths)
+
+
 def mentions_of(text: str, documents: Mapping[str, Document]) -> Mentions:
     """What the normalised question `text` names of `documents`."""
     found: list[Mention] = []
@@ -142,11 +191,10 @@ def _titled(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
     """Titles in 《》, with a 文号 in brackets after them."""
     for match in _TITLE.finditer(text):
         asked = match[1]
-        for document in documents.values():
-            if any(asked in (name, f"关于{name}") or name in asked for name in names_of(document)):
-                after = re.match(r"\s*\([^()]*号\)", text[match.end() :])
-                yield Mention(document, match.start(), match.end() + (after.end() if after else 0))
-                break
+        names = _names_in(documents)
+        for document in names.having(names.within(asked))[:1]:
+            after = re.match(r"\s*\([^()]*号\)", text[match.end() :])
+            yield Mention(document, match.start(), match.end() + (after.end() if after else 0))
 
 
 def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
@@ -155,7 +203,9 @@ def _named(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
 
     A law's short name (教师法) counts only where it is not the end of a longer one.
     """
-    names = [(name, document) for document in documents.values() for name in names_of(document)]
+    known = _names_in(documents)
+    said = set(known.within(text))
+    names = [(name, document) for document in known.having(said) for name in names_of(document) if name in said]
     names.sort(key=lambda item: item[1].written, reverse=True)  # where no year is said, the latest
 
     def rank(place: int) -> tuple[int, bool, int]:
@@ -212,7 +262,10 @@ def _year_said(document: Document, text: str) -> bool:
 def _scattered(text: str, documents: Mapping[str, Document]) -> Iterator[Mention]:
     """The one everyday name that a question says in two pieces (中小学教师…按十项准则)."""
     best: tuple[int, Document, tuple[int, int]] | None = None
-    for document in documents.values():
+    names = _names_in(documents)
+    heads = {text[at : at + _HEAD_SHORTEST] for at in range(len(text) - _HEAD_SHORTEST + 1)} & names.by_head.keys()
+    for place in sorted({place for head in heads for place in names.by_head[head]}):
+        document = names.documents[place]
         for name in names_of(document)[1:]:
             for cut in range(len(name) - _TAIL_SHORTEST, _HEAD_SHORTEST - 1, -1):
                 head, tail = text.find(name[:cut]), text.find(name[cut:])
@@ -227,7 +280,9 @@ def _numbered(
 ) -> tuple[list[Mention], tuple[DocumentNumber, ...]]:
     found, unknown = [], []
     for number, start, end in located_numbers(text):
-        held = [document for document in documents.values() if is_number(number, document.number)]
+        names = _names_in(documents)
+        alike = [names.documents[place] for place in names.by_serial.get(number.serial.lstrip("0"), ())]
+        held = [document for document in alike if is_number(number, document.number)]
         # Several documents of one number are told apart by the title that stands beside it, or not at all.
         chosen = held if len(held) == 1 else [document for document in held if document in named][:1]
         for document in chosen:
@@ -242,14 +297,19 @@ def _numbered(
 
 def names_of(document: Document) -> tuple[str, ...]:
     """Title and aliases of a document, normalised, the title also without its issuer and its years."""
-    title = normal(document.title).lower()
+    return _names(document.title, document.aliases)
+
+
+@lru_cache(maxsize=65_536)
+def _names(written: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    title = normal(written).lower()
     core = _PERIOD.sub("", _ISSUED.sub("", title))
     names = (
         title,
         _PERIOD.sub("", title),
         core,
         title.removeprefix("中华人民共和国"),
-        *(normal(alias).lower() for alias in document.aliases),
+        *(normal(alias).lower() for alias in aliases),
     )
     laws = [name for name in names if name.endswith("法") and len(name) == _SHORTEST - 1]
     return tuple(dict.fromkeys([*(name for name in names if len(name) >= _SHORTEST), *laws]))

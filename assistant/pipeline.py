@@ -38,12 +38,13 @@ from assistant.parts import Parts
 from assistant.question import Question, check, understand
 from assistant.reader import Reader, load_reader, passage_of, sigmoid
 from assistant.refusal import refuse
-from assistant.reply import NO_QUESTION, Reply, citation_of, nearest
+from assistant.reply import COVERED, NO_QUESTION, Reply, citation_of, nearest
 from assistant.retrieve import HybridRetriever, Place, weights_of
 from assistant.scope import Scope, Side, scope_of
 from assistant.select import Evidence, Register, select, weights_of_agreement
 from assistant.settings import Settings
 from assistant.shelf import Shelf, Shelves, primary_first
+from assistant.terms import coverage
 from assistant.verify import verified
 from assistant.wording import Heard, Wording, load_wording
 from corpus import Document, WenguiError, normal
@@ -52,6 +53,8 @@ from index import Index, load_embeddings, open_index
 
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
+_HITS = 400  # sentences that evidence is chosen from
+_LOOKED_AT, _ELSEWHERE = 100, 4  # sentences of documents that are not named, and documents that are then asked
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
 # 方案里, 文中, 我市: what is asked of the primary document and of no other, though its title is not said.
 _OF_THE_PRIMARY = re.compile(
@@ -88,7 +91,9 @@ class Assistant:
         self.retriever = HybridRetriever(
             index=index, embeddings=embeddings, documents=dict(self.documents), weights=weights
         )
-        self.shelves = Shelves(tuple(self.documents.values()), index.units, index.questions.texts)
+        self.shelves = Shelves(tuple(self.documents.values()), index)
+        first = self.register.primary
+        self._others = tuple(one.id for one in self.documents.values() if one.kind == "fulltext" and one is not first)
         self._written = index.questions
         self._grounds = self._conversation()
 
@@ -231,15 +236,28 @@ class Assistant:
 
     def _unnamed(self, text: str, full: str, asked: str) -> Reply:
         """What the primary document says, or else the other full texts of the library where they surely do."""
-        primary = self.register.primary
         question = replace(self._understood(text, asked, self.shelves.primary), text=full)
         reply = self._answered(question, self.shelves.primary)
-        others = [one.id for one in self.documents.values() if one.kind == "fulltext" and one is not primary]
-        if reply.covers or reply.draft is NO_QUESTION or not others or _OF_THE_PRIMARY.search(question.normal):
+        if reply.covers or reply.draft is NO_QUESTION or not self._others or _OF_THE_PRIMARY.search(question.normal):
             return reply
-        shelf = self.shelves.of(others)
+        found = self._elsewhere(full)
+        if not found:
+            return reply
+        shelf = self.shelves.of(found)
         elsewhere = self._answered(self._understood(full, asked, shelf), shelf)
         return elsewhere if elsewhere.tells_more(reply, self.register) else reply
+
+    def _elsewhere(self, full: str) -> list[str]:
+        """The other full texts of which a sentence covers so much of a question that an answer would be believed."""
+        vocabulary, speller = self.shelves.words
+        question = understand(full, vocabulary, {}, None, speller)
+        found: dict[str, None] = {}
+        for hit in self.retriever.search(question.normal, _LOOKED_AT, self._others):
+            if hit.unit.document_id not in found:
+                above = self.register.headings(hit.unit.document_id, hit.unit.path)
+                if coverage(question.terms, normal(f"{above}:{hit.unit.indexed}").lower()) >= COVERED:
+                    found[hit.unit.document_id] = None
+        return list(found)[:_ELSEWHERE]
 
     def _side_reply(self, text: str, full: str, asked: str, side: Side) -> Reply:
         """What comes of a question that is asked of one side."""
@@ -326,7 +344,8 @@ class Assistant:
         by_address = None if shelf.digests_only else self.parts.by_address(question, shelf.register)
         if by_address is not None:
             return [], by_address
-        hits = self.retriever.search(question.normal, None, shelf.ids)
+        # Where clauses are named, none of theirs may be left out.
+        hits = self.retriever.search(question.normal, None if question.scope else _HITS, shelf.ids)
         if question.scope:
             hits = [hit for hit in hits if any(hit.unit.path[: len(path)] == path for path in question.scope)]
         evidence = select(question, hits, shelf.register, _CANDIDATES, self._agreement)
@@ -346,7 +365,7 @@ class Assistant:
     def _part(self, shelf: Shelf, words: str) -> tuple[Question, list[Evidence]]:
         """A part of a question, as it is understood, with the evidence for it."""
         question = understand(words, shelf.vocabulary, shelf.documents, None, shelf.speller)
-        hits = self.retriever.search(question.normal, None, shelf.ids)
+        hits = self.retriever.search(question.normal, _HITS, shelf.ids)
         return question, select(question, hits, shelf.register, 6, self._agreement)
 
     def _find_clause(self, shelf: Shelf, words: str) -> tuple[str, ...] | None:

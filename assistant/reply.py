@@ -13,7 +13,7 @@ from assistant.terms import coverage
 
 NO_QUESTION = Draft("这不是关于文件内容的问题，无法从文件中回答。", (), stated=False)
 # Documents that a question does not name are believed from this probability and coverage upwards.
-_PROBABLE, _COVERED = 0.6, 0.75
+_PROBABLE, COVERED = 0.6, 0.75
 # Another document takes the place of the primary one's answer where it holds so much more of the question.
 _MORE = 0.25
 
@@ -41,14 +41,14 @@ class Reply:
         """Whether it answers so well that it is given although the question does not name its document."""
         if not self.answered or self.draft.certain or self.probability < _PROBABLE:
             return False
-        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0) >= _COVERED
+        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=0.0) >= COVERED
 
     @property
     def covers(self) -> bool:
         """Whether it answers, by address or query, or by sentences that hold most of what is asked."""
         if not self.answered or self.draft.certain:
             return self.answered
-        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=1.0) >= _COVERED
+        return max((piece.coverage for piece in cited(self.evidence, self.draft)), default=1.0) >= COVERED
 
     def tells_more(self, other: Reply, register: Register) -> bool:
         """Whether its sentences hold clearly more of the question's words than those of `other`, an answer or refusal."""

@@ -18,9 +18,11 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
+from assistant.nearness import Asked, NearVectors, Scores, asked_of, best
+from assistant.recent import Recent
 from assistant.terms import translate_english
 from corpus import Document, label_of
-from index import Index, Unit
+from index import LEGS, Index, Unit, UnitTable
 
 Place = tuple[str, tuple[str, ...]]
 
@@ -29,7 +31,7 @@ Place = tuple[str, tuple[str, ...]]
 WEIGHTS: Mapping[str, float] = {"dense": 0.5, "words": 0.25, "characters": 0.25}
 WEIGHTS_WITHOUT_KEYS: Mapping[str, float] = {"dense": 0.7, "words": 0.15, "characters": 0.15}
 CLAUSE_WEIGHT = 0.3
-_DENSE_CANDIDATES = 200
+_KEPT = 64  # choices of documents whose units are kept tabulated
 
 
 @dataclass(frozen=True)
@@ -63,19 +65,15 @@ class HybridRetriever(BaseRetriever):
     documents: dict[str, Document]
     k: int = 8
     weights: Mapping[str, float] = WEIGHTS
-    _sentences: list[int] = PrivateAttr(default_factory=list)
-    _clause_of: dict[Place, int] = PrivateAttr(default_factory=dict)
-    _place: dict[str, int] = PrivateAttr(default_factory=dict)
-    _of_documents: dict[tuple[str, ...], NDArray[np.intp]] = PrivateAttr(default_factory=dict)
+    _units: UnitTable = PrivateAttr()
+    _asked: Recent[tuple[str, ...] | None, Asked] = PrivateAttr()
+    _near: NearVectors = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Tabulate which unit is which."""
-        for number, unit in enumerate(self.index.units):
-            self._place[unit.id] = number
-            if unit.scope == "sentence":
-                self._sentences.append(number)
-            else:
-                self._clause_of[(unit.document_id, unit.path)] = number
+        self._units = UnitTable.of(self.index.units)
+        self._asked = Recent(_KEPT)
+        self._near = NearVectors(self._units, self.index.vectors)
 
     def search(self, question: str, k: int | None = None, document_ids: Sequence[str] | None = None) -> list[Hit]:
         """The `k` best sentences for `question`.
@@ -85,25 +83,16 @@ class HybridRetriever(BaseRetriever):
             k: how many; all where None.
             document_ids: only these documents; all where None.
         """
-        legs, similarity = self._legs(question, document_ids)
-        fused = sum((self.weights[name] * scores for name, scores in legs.items()), np.zeros(len(self.index.units)))
-        units = self.index.units
+        asked = self._asked_of(document_ids)
+        legs, similarity = self._legs(question, asked)
+        fused = sum((self.weights[name] * scores for name, scores in legs.items()), np.zeros(len(asked.numbers)))
+        scores = fused[asked.sentences] + CLAUSE_WEIGHT * fused[asked.wholes]
         hits = []
-        for number in self._sentences:
-            unit = units[number]
-            if document_ids is not None and unit.document_id not in document_ids:
-                continue
-            whole = self._clause_of.get((unit.document_id, unit.path), number)
-            hits.append(
-                Hit(
-                    unit,
-                    float(fused[number] + CLAUSE_WEIGHT * fused[whole]),
-                    {name: float(scores[number]) for name, scores in legs.items()},
-                    float(similarity[number]),
-                )
-            )
-        hits.sort(key=lambda hit: -hit.score)
-        return hits[:k]
+        for place in best(scores, k).tolist():
+            at = int(asked.sentences[place])
+            its = {name: float(leg[at]) for name, leg in legs.items()}
+            hits.append(Hit(self._units[int(asked.numbers[at])], float(scores[place]), its, float(similarity[at])))
+        return hits
 
     def rank(self, question: str, document_ids: Sequence[str] | None = None) -> dict[str, list[tuple[Place, float]]]:
         """Clauses by score for each leg and for the fusion (``hybrid``): what the evaluation measures."""
@@ -118,57 +107,31 @@ class HybridRetriever(BaseRetriever):
             runs[name] = sorted(best.items(), key=lambda item: -item[1])
         return runs
 
-    def _legs(
-        self, question: str, document_ids: Sequence[str] | None
-    ) -> tuple[dict[str, NDArray[np.float64]], NDArray[np.float64]]:
+    def _legs(self, question: str, asked: Asked) -> tuple[dict[str, Scores], Scores]:
+        """The scores of what is asked, scaled within it: what other documents hold has no say in it."""
         full = as_searched(question)
-        count = len(self.index.units)
-        where: dict[str, Any] | None = {"document_id": {"$in": list(document_ids)}} if document_ids else None
-        # Scores are scaled within what is asked: what other documents hold has no say in it.
-        asked = slice(None) if document_ids is None else self._units_of(document_ids)
-        similarity, turned = self._cosines(full, min(_DENSE_CANDIDATES, count), where)
-        legs = {"dense": turned}
-        for name in ("words", "characters"):
-            legs[name] = self._lexical(name, full, document_ids)
-        return {name: _scaled(scores, asked) for name, scores in legs.items()}, similarity
+        similarity, turned = self._cosines(full, asked)
+        legs = {"dense": turned} | {name: self._lexical(name, full, asked) for name in LEGS}
+        return {name: min_max(scores) for name, scores in legs.items()}, similarity
 
-    def _lexical(self, leg: str, question: str, document_ids: Sequence[str] | None) -> NDArray[np.float64]:
+    def _lexical(self, leg: str, question: str, asked: Asked) -> Scores:
         """The BM25 score of every unit, by the statistics of the one document that is asked where it has its own."""
-        apart = self.index.apart.get(document_ids[0]) if document_ids and len(document_ids) == 1 else None
-        if apart is None:
-            return self.index.lexical.scores(leg, question).astype(np.float64)
-        numbers, lexical = apart
-        scores = np.zeros(len(self.index.units))
-        scores[list(numbers)] = lexical.scores(leg, question)
-        return scores
+        apart = self.index.apart.get(asked.documents[0]) if asked.documents and len(asked.documents) == 1 else None
+        if apart is not None:
+            return apart.scores(leg, question).astype(np.float64)
+        return self.index.lexical.scores(leg, question, asked.runs).astype(np.float64)
 
-    def _units_of(self, document_ids: Sequence[str]) -> NDArray[np.intp]:
-        """The numbers of the units of these documents."""
-        key = tuple(document_ids)
-        if key not in self._of_documents:
-            chosen = [number for number, unit in enumerate(self.index.units) if unit.document_id in key]
-            self._of_documents[key] = np.array(chosen, dtype=np.intp)
-        return self._of_documents[key]
-
-    def _cosines(
-        self, question: str, k: int, where: dict[str, Any] | None
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The cosine of every unit without and with the adapter; those not among the `k` nearest have the lowest."""
-        space, vectors = self.index.space, self.index.vectors
+    def _cosines(self, question: str, asked: Asked) -> tuple[Scores, Scores]:
+        """The cosine of every unit without and with the adapter; those not among the nearest have the lowest."""
+        space = self.index.space
         centred = space.questions(self.embeddings.embed_query(question))
-        if space.adapter is None:
-            found = vectors.nearest(centred.tolist(), k, where)
-            similarity = self._spread([id for id, _ in found], np.array([score for _, score in found]))
-            return similarity, similarity
-        turned = space.adapted(centred)
-        ids, rows = vectors.nearest_rows(turned.tolist(), k, where)
-        return self._spread(ids, rows @ centred), self._spread(ids, rows @ turned)
+        turned = None if space.adapter is None else space.adapted(centred)
+        return self._near.cosines(centred, turned, asked)
 
-    def _spread(self, ids: Sequence[str], scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The scores of the units found, by unit number; all others have the lowest of them."""
-        whole = np.full(len(self.index.units), float(scores.min(initial=1.0)) if len(ids) else 0.0)
-        whole[[self._place[id] for id in ids]] = scores
-        return whole
+    def _asked_of(self, document_ids: Sequence[str] | None) -> Asked:
+        """The units of these documents."""
+        key = None if document_ids is None else tuple(document_ids)
+        return self._asked.get(key, lambda: asked_of(self._units, key))
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -197,13 +160,6 @@ def as_searched(question: str) -> str:
     """`question` with the Chinese terms of its English phrases after it."""
     translated = translate_english(question)
     return f"{question} {translated}" if translated else question
-
-
-def _scaled(scores: NDArray[np.float64], where: NDArray[np.intp] | slice) -> NDArray[np.float64]:
-    """The scores `where`, brought to [0, 1] by their least and greatest; 0 elsewhere."""
-    scaled = np.zeros_like(scores)
-    scaled[where] = min_max(scores[where])
-    return scaled
 
 
 def weights_of(index: Index) -> Mapping[str, float]:

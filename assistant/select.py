@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 
 from assistant.question import Question
+from assistant.recent import Recent
 from assistant.retrieve import Hit
 from assistant.terms import coverage
 from corpus import Clause, Document, normal
@@ -24,6 +25,7 @@ _ALIKE = (
     {"天", "日", "个工作日"},
     {"岁", "周岁"},
 )
+_KEPT = 256  # documents whose statements are kept
 # Tuned on the dev half: what each sign of agreement is worth beside the fused score of retrieval.
 AGREEMENT: Mapping[str, float] = {"coverage": 0.6, "type": 0.15, "year": 0.1, "heading": 0.05}
 
@@ -47,30 +49,36 @@ class Evidence:
     similarity: float
 
 
+@dataclass(frozen=True)
+class _Stated:
+    """What one document states: its statements, by where they start, and who answers for them.
+
+    `contexts` fills as sentences are looked at.
+    """
+
+    statements: tuple[Statement, ...]
+    by_start: Mapping[int, Statement]
+    contexts: dict[int, str]
+
+    @classmethod
+    def of(cls, document: Document) -> _Stated:
+        statements = register_of(document)
+        return cls(statements, {one.sentence.start: one for one in statements}, {})
+
+
 class Register:
-    """The statements of all documents, by place (台账)."""
+    """The statements of all documents, by place (台账); a document is read when it is first asked."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self.documents: Mapping[str, Document] = {document.id: document for document in documents}
-        self._by_document = {document.id: register_of(document) for document in self.documents.values()}
-        self._by_start = {
-            (id, statement.sentence.start): statement
-            for id, statements in self._by_document.items()
-            for statement in statements
-        }
-        self._duties: dict[str, dict[int, Duty]] = {}
-        self._context: dict[tuple[str, int], str] = {}
-        for id, statements in self._by_document.items():
-            for statement in statements:
-                self._context[(id, statement.sentence.start)] = normal(
-                    f"{self.headings(id, statement.path)}:{statement.sentence.text}"
-                ).lower()
+        self._stated: Recent[str, _Stated] = Recent(_KEPT)
+        self._duties: Recent[str, dict[int, Duty]] = Recent(_KEPT)
+        self._all = self.documents
 
     def of(self, document_ids: Iterable[str]) -> Register:
         """The register of these documents alone, in this order."""
         part = copy(self)
         part.documents = {id: self.documents[id] for id in document_ids}
-        part._by_document = {id: self._by_document[id] for id in part.documents}
         return part
 
     @property
@@ -80,38 +88,49 @@ class Register:
 
     def statements(self, document_ids: Sequence[str] | None = None) -> Iterable[Statement]:
         """All statements, of `document_ids` where given, in the order of the texts."""
-        for id, statements in self._by_document.items():
+        for id in self.documents:
             if document_ids is None or id in document_ids:
-                yield from statements
+                yield from self._of(id).statements
 
     def at(self, document_id: str, start: int) -> Statement:
         """The statement of the sentence that starts at `start`."""
-        return self._by_start[(document_id, start)]
+        return self._of(document_id).by_start[start]
 
     def context(self, statement: Statement) -> str:
         """A sentence with the headings above it, normalised: what a question's words are looked for in."""
-        return self._context[(statement.document_id, statement.sentence.start)]
+        stated, start = self._of(statement.document_id), statement.sentence.start
+        if start not in stated.contexts:
+            headings = self.headings(statement.document_id, statement.path)
+            stated.contexts[start] = normal(f"{headings}:{statement.sentence.text}").lower()
+        return stated.contexts[start]
 
     def duty(self, document_id: str, start: int) -> Duty | None:
         """Who answers for the sentence that starts at `start`, by the tail of its clause; None where none says so."""
-        if document_id not in self._duties:
-            self._duties[document_id] = duties_of(self.documents[document_id])
-        return self._duties[document_id].get(start)
+        return self._duties.get(document_id, lambda: duties_of(self._all[document_id])).get(start)
+
+    def _of(self, document_id: str) -> _Stated:
+        return self._stated.get(document_id, lambda: _Stated.of(self._all[document_id]))
 
     def headings(self, document_id: str, path: tuple[str, ...]) -> str:
         """The headings of the clause at `path` and of its section, outermost first."""
-        document = self.documents[document_id]
+        document = self._all[document_id]
         above = [document.clause(path[:depth]) for depth in range(1, len(path) + 1)]
         return " ".join(clause.heading for clause in above if clause and clause.heading)
 
     def evidence(
-        self, statement: Statement, question: Question, score: float = 1.0, similarity: float = 1.0
+        self,
+        statement: Statement,
+        question: Question,
+        score: float = 1.0,
+        similarity: float = 1.0,
+        share: float | None = None,
     ) -> Evidence:
-        """A statement as evidence."""
-        document = self.documents[statement.document_id]
+        """A statement as evidence; `share` is its coverage where that is known."""
+        document = self._all[statement.document_id]
         clause = document.clause(statement.path)
         assert clause is not None
-        share = coverage(question.terms, self.context(statement))
+        if share is None:
+            share = coverage(question.terms, self.context(statement))
         return Evidence(document, clause, statement, score, share, similarity)
 
 
@@ -138,9 +157,9 @@ def select(
             continue
         signs = agreement_of(question, statement, register)
         score = hit.score + sum(weights[name] * sign for name, sign in signs.items())
-        found.append(register.evidence(statement, question, score, hit.similarity))
-    found.sort(key=lambda evidence: -evidence.score)
-    return found[:k]
+        found.append((score, statement, hit.similarity, signs["coverage"]))
+    found.sort(key=lambda its: -its[0])
+    return [register.evidence(its, question, score, near, share) for score, its, near, share in found[:k]]
 
 
 def agreement_of(question: Question, statement: Statement, register: Register) -> dict[str, float]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from assistant.recent import Recent
 from assistant.select import Register
 from assistant.spelling import Speller
 from assistant.terms import Vocabulary
 from corpus import Document, WenguiError, normal
-from index import Unit
+from index import Index, UnitTable
 from index.tokenise import domain_words
+
+_KEPT = 64  # choices of documents
 
 
 @dataclass(frozen=True)
@@ -49,34 +53,36 @@ class Shelves:
     for questions that name no document; the others share that of all texts.
     """
 
-    def __init__(self, documents: Sequence[Document], units: Sequence[Unit], asked: Sequence[str] = ()) -> None:
-        """`documents`: the primary one first; `asked`: questions written about them."""
+    def __init__(self, documents: Sequence[Document], index: Index) -> None:
+        """`documents`: the primary one first."""
         self.register = Register(documents)
-        self._units = units
-        self._asked = tuple(normal(question).lower() for question in asked)
-        self._made: dict[tuple[str, ...], Shelf] = {}
-        self._whole: tuple[Vocabulary, Speller] | None = None
-        self.primary = self.of([self.register.primary.id])
+        self._index = index
+        self._made: Recent[tuple[str, ...], Shelf] = Recent(_KEPT)
+        self.primary = Shelf(self.register.of([self.register.primary.id]), *self._of_one(self.register.primary.id))
 
     def of(self, document_ids: Sequence[str]) -> Shelf:
         """The shelf of these documents, in this order."""
         key = tuple(document_ids)
-        if key not in self._made:
-            words = self._of_one(key[0]) if key == (self.register.primary.id,) else self._of_all()
-            self._made[key] = Shelf(self.register.of(key), *words)
-        return self._made[key]
+        if key == self.primary.ids:
+            return self.primary
+        return self._made.get(key, lambda: Shelf(self.register.of(key), *self.words))
 
     def _of_one(self, document_id: str) -> tuple[Vocabulary, Speller]:
-        return self._words([unit for unit in self._units if unit.document_id == document_id])
+        units = UnitTable.of(self._index.units)
+        return self._words_of(Vocabulary(units[number] for number in units.of_document(document_id)))
 
-    def _of_all(self) -> tuple[Vocabulary, Speller]:
-        if self._whole is None:
-            self._whole = self._words(self._units)
-        return self._whole
+    @cached_property
+    def words(self) -> tuple[Vocabulary, Speller]:
+        """The vocabulary of all texts."""
+        return self._words_of(Vocabulary.of_index(self._index))
 
-    def _words(self, units: Sequence[Unit]) -> tuple[Vocabulary, Speller]:
-        vocabulary = Vocabulary(units)
-        return vocabulary, Speller(vocabulary.words | domain_words(), vocabulary.texts, self._asked)
+    def _words_of(self, vocabulary: Vocabulary) -> tuple[Vocabulary, Speller]:
+        return vocabulary, Speller(vocabulary.words | domain_words(), vocabulary.holds, self._asked)
+
+    @cached_property
+    def _asked(self) -> tuple[str, ...]:
+        """The questions written about the texts."""
+        return tuple(normal(question).lower() for question in self._index.questions.texts)
 
 
 def primary_first(documents: Sequence[Document], primary: str = "") -> tuple[Document, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
@@ -68,17 +68,18 @@ class _Known:
 class Speller:
     """Reads misspelt runs of a question as words of the corpus."""
 
-    def __init__(self, words: Iterable[str], texts: Iterable[str], asked: Iterable[str] = ()) -> None:
-        """A run that stands in one of `texts`, or in several of `asked`, is never changed.
+    def __init__(self, words: Iterable[str], holds: Callable[[str], bool], asked: Iterable[str] = ()) -> None:
+        """A run that the texts hold, or that stands in several of `asked`, is never changed.
 
         Args:
             words: of the corpus.
-            texts: its sentences, normalised.
+            holds: whether its texts hold a run.
             asked: questions written about it, normalised: their common words may be meant too.
         """
         self._words = tuple(words)
+        self._holds = holds
         self._asked = tuple(asked)
-        self._text, self._questions = "\n".join(texts), "\n".join(self._asked)
+        self._questions = "\n".join(self._asked)
 
     def correct(self, question: str) -> str:
         """`question` (normalised) with such runs replaced."""
@@ -113,7 +114,7 @@ class Speller:
         if whole:
             yield whole, _MISSING
         said = self._questions.count(run)
-        if run in self._text or said >= _OFTEN:
+        if self._holds(run) or said >= _OFTEN:
             return
         if swapped and not said:
             yield swapped, _SWAPPED

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
 
 from assistant.lexicon import english_pattern, english_terms, stopwords, synonyms
 from corpus import normal
 from corpus.facts import UNITS
-from index import Unit, word_tokens
+from index import Index, LexicalIndex, Unit, UnitTable, word_tokens
 from index.tokenise import word_segmenter
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
@@ -21,6 +23,7 @@ _LATIN = re.compile(r"[a-z][a-z0-9+]{2,}")
 _ASKING = re.compile(
     rf"百分之[几多]少?|(?:几|多少)(?:{UNITS}|成|块钱|块|钱|条|间)?|\d+(?:\.\d+)?(?:{UNITS}|条)?(?:以上|以下|以内|左右)?|(?:哪|何)(?:一?[年天日个条项]|[些几两][个条项样家]?|里|儿)?(?:地方|方面)?"
 )
+_LOOKED_AT = 512  # sentences that are read to count a word inside them
 _FUNCTION_CHARACTERS = "中里以由在从下上列要得能应会该算按到有是被把给让将已与跟和对为了的地着过占佔达每各"
 
 
@@ -39,23 +42,42 @@ class Vocabulary:
     def __init__(self, units: Iterable[Unit]) -> None:
         texts = [normal(unit.indexed) for unit in units if unit.scope == "sentence"]
         self.size = max(1, len(texts))
-        self._words = Counter(word for text in texts for word in set(word_tokens(text)))
-        self._texts = texts
+        self._words: Mapping[str, int] = Counter(word for text in texts for word in set(word_tokens(text)))
+        self._inside: Callable[[str], int] = lambda word: sum(word in text for text in texts)
         self.words = frozenset(self._words)
+        self.frequency = lru_cache(maxsize=20_000)(self._frequency)
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The normalised sentences."""
-        return tuple(self._texts)
+    @classmethod
+    def of_index(cls, index: Index) -> Vocabulary:
+        """The words of all sentences of an index, as they were counted when it was built."""
+        vocabulary = cls(())
+        units = UnitTable.of(index.units)
+        vocabulary.size = max(1, int(np.count_nonzero(~units.whole)))
+        vocabulary._words = index.words
+        vocabulary._inside = lambda word: _sentences_with(word, index.lexical, units)
+        vocabulary.words = frozenset(index.words)
+        return vocabulary
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - one vocabulary lives as long as the process
-    def frequency(self, word: str) -> int:
+    def holds(self, word: str) -> bool:
+        """Whether some sentence holds `word`."""
+        return self.frequency(word) > 0
+
+    def _frequency(self, word: str) -> int:
         """In how many sentences `word` occurs, as a token or inside the text."""
-        return self._words.get(word) or sum(word in text for text in self._texts)
+        return self._words.get(word) or self._inside(word)
 
     def weight(self, word: str) -> float:
         """The inverse document frequency of `word`, in (0, 1]: 1 for a word that never occurs."""
         return math.log(1 + self.size / (self.frequency(word) + 0.5)) / math.log(1 + self.size / 0.5)
+
+
+def _sentences_with(word: str, lexical: LexicalIndex, units: UnitTable) -> int:
+    """In how many sentences `word` stands, not only as a token; of very many that may hold it a part is looked at."""
+    may = lexical.may_hold(word)
+    may = may[~units.whole[may]]
+    looked_at = may[:: max(1, len(may) // _LOOKED_AT)]
+    held = sum(word in normal(units.text_of(number)) for number in looked_at.tolist())
+    return math.ceil(held * len(may) / max(1, len(looked_at)))
 
 
 def translate_english(text: str) -> str:
@@ -122,14 +144,20 @@ def weigh(words: Sequence[str], vocabulary: Vocabulary) -> tuple[Term, ...]:
 
 def covered(term: Term, text: str) -> float:
     """How far `text` (normalised) holds `term`: 1 where a variant stands in it, else the share of its bigrams."""
-    if any(variant in text for variant in term.variants):
-        return 1.0
+    for variant in term.variants:
+        if variant in text:
+            return 1.0
     best = 0.0
     for variant in term.variants[:3]:
         if len(variant) >= 3 and variant[0] >= "\u4e00":
-            pairs = [variant[i : i + 2] for i in range(len(variant) - 1)]
-            best = max(best, sum(pair in text for pair in pairs) / len(pairs))
+            pairs = _pairs_of(variant)
+            best = max(best, sum([pair in text for pair in pairs]) / len(pairs))
     return best * best
+
+
+@lru_cache(maxsize=20_000)
+def _pairs_of(word: str) -> tuple[str, ...]:
+    return tuple(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def coverage(terms: Sequence[Term], text: str) -> float:

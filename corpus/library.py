@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from corpus.outline import parse_outline
 from corpus.versions import with_versions
 
 SHIPPED = Path(__file__).parent / "documents"
+_ID = r"^[a-z0-9][a-z0-9.-]{2,60}$"
 _DATE = r"^(\d{4}-\d{2}-\d{2})?$"
 
 
@@ -30,7 +32,7 @@ class ManifestEntry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9.-]{2,60}$", description="3到61个小写字母、数字、点或连字符")
+    id: str = Field(pattern=_ID, description="3到61个小写字母、数字、点或连字符")
     title: str = Field(min_length=2, description="至少两个字的文本")
     number: str = Field("", description="文本")
     issuers: tuple[str, ...] = Field((), description="文本的列表")
@@ -63,7 +65,7 @@ class Library:
             DocumentError: if it is unknown, or its manifest or text cannot be read.
         """
         self.folder(document_id)
-        return self._read(document_id)
+        return _read(self._places_of(document_id))
 
     def folder(self, document_id: str) -> Path:
         """The folder of a document.
@@ -71,8 +73,8 @@ class Library:
         Raises:
             DocumentError: if it is unknown.
         """
-        places = self._places().get(document_id)
-        if places is None:
+        places = self._places_of(document_id)
+        if not places:
             known = "、".join(self.ids()) or "无"
             raise DocumentError(
                 f"没有编号为“{document_id}”的文件（现有：{known}）。请用 wengui corpus list 查看全部文件。"
@@ -81,11 +83,7 @@ class Library:
 
     def load_all(self) -> tuple[Document, ...]:
         """All documents, parsed; raises `DocumentError` at the first that cannot be read."""
-        return with_versions([self._read(id) for id in self._places()])
-
-    def _read(self, document_id: str) -> Document:
-        *earlier, folder = self._places()[document_id]
-        return read_document(folder, earlier)
+        return with_versions([_read(places) for places in self._places().values()])
 
     def keys(self, document_id: str) -> tuple[QuestionKey, ...]:
         """The question keys of a document; none where it has none."""
@@ -95,6 +93,13 @@ class Library:
         """The near-misses of a document; none where it has none."""
         return read_keys(self.folder(document_id) / NEAR_MISSES)
 
+    def _places_of(self, document_id: str) -> list[Path]:
+        """The folders of one id, the one that counts last; others are not looked at."""
+        if not re.fullmatch(_ID, document_id):
+            return []
+        places = [root / document_id for root in self.folders]
+        return [place for place in places if (place / "document.yaml").exists()]
+
     def _places(self) -> dict[str, list[Path]]:
         """The folders of each id, the one that counts last."""
         places: dict[str, list[Path]] = {}
@@ -103,6 +108,11 @@ class Library:
                 for folder in sorted(path for path in root.iterdir() if (path / "document.yaml").exists()):
                     places.setdefault(folder.name, []).append(folder)
         return places
+
+
+def _read(places: Sequence[Path]) -> Document:
+    *earlier, folder = places
+    return read_document(folder, earlier)
 
 
 def read_document(folder: Path, earlier: Sequence[Path] = ()) -> Document:

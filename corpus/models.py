@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 Level = Literal["国家", "自治区", "市"]
@@ -117,7 +118,11 @@ class Document:
 
     def clause(self, path: tuple[str, ...]) -> Clause | None:
         """The clause at `path`, or None."""
-        return next((clause for clause in self.clauses if clause.path == path), None)
+        return self._by_path.get(path)
+
+    @cached_property
+    def _by_path(self) -> Mapping[tuple[str, ...], Clause]:
+        return {clause.path: clause for clause in reversed(self.clauses)}  # of several of one path the first
 
     def clause_at(self, offset: int) -> Clause | None:
         """The clause whose own text holds the character at `offset`, or None."""

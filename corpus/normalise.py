@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,6 +61,9 @@ class Normalised:
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
+_SENTENCE = 400  # characters up to which a normal form is kept
+
+
 @lru_cache(maxsize=1)
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
@@ -79,15 +82,13 @@ def normalise(text: str) -> Normalised:
     >>> normalise("公辦園22年底達到六成").text
     '公办园2022年底达到60%'
     """
-    chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for index, char in enumerate(text):
-        for piece in _character(char):
-            chars.append(piece)
-            starts.append(index)
-            ends.append(index + 1)
-    joined = "".join(chars)
+    pieces = list(map(_character, text))
+    joined = "".join(pieces)
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    if len(joined) != len(text):  # a character became several
+        starts = [index for index, piece in enumerate(pieces) for _ in piece]
+        ends = [index + 1 for index in starts]
     simplified = _converter().convert(joined)
     if len(simplified) != len(joined):  # a phrase changed its length: convert character by character
         simplified = "".join((_converter().convert(char) + char)[:1] for char in joined)
@@ -99,6 +100,12 @@ def normalise(text: str) -> Normalised:
 
 def normal(text: str) -> str:
     """`normalise(text).text`, for texts whose offsets are not needed."""
+    return _kept(text) if len(text) <= _SENTENCE else normalise(text).text
+
+
+# The same sentences, headings and titles are looked at for every question.
+@lru_cache(maxsize=16_384)
+def _kept(text: str) -> str:
     return normalise(text).text
 
 

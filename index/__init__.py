@@ -21,6 +21,7 @@ from index.generation import (
 from index.lexical import LEGS, LexicalIndex
 from index.model_card import Comparison
 from index.questions import Closeness, QuestionIndex
+from index.table import UnitTable
 from index.tokenise import character_tokens, word_tokens
 from index.trainer import Training
 from index.tuning import TUNE_COMMAND, Gain, Tuning
@@ -45,6 +46,7 @@ __all__ = [
     "Training",
     "Tuning",
     "Unit",
+    "UnitTable",
     "build_index",
     "character_tokens",
     "current_meta",

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Literal, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -32,15 +32,18 @@ from index.generation import (
     remove_others,
     write_meta,
 )
-from index.lexical import LexicalIndex, apart_of
+from index.lexical_files import write_lexical
 from index.questions import QuestionIndex
 from index.space import QuerySpace, unit_length
+from index.table import UnitTable
 from index.units import Unit, units_of
+from index.update import earlier_of
 from index.vectors import VectorStore, connect, write_vectors
 
 _EMBED_BATCH = 16
 # Questions a sentence whose vectors are averaged: 12 do as well as 48 (left-out keys: first sentence .863 and .864).
 EMBEDDED_QUESTIONS = 12
+UNCENTRED: Literal["uncentred"] = "uncentred"
 Asked = TypeVar("Asked")
 
 
@@ -128,30 +131,40 @@ def _build(
         kept = reuse.load(generations_folder(home) / before.generation if before else None, mark)
         embedded = _embedded(model, units, asked if ingredients.dense_keys else none, kept, progress)
         reuse.save(folder, mark, embedded)
-        vectors, space = _vectors(units, asked if ingredients.dense_keys else none, embedded, ingredients.centred)
-        write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
-        words = asked if ingredients.lexical_keys else none
-        texts = [" ".join((unit.indexed, *words[unit.id])) for unit in units]
-        LexicalIndex.build(texts).save(folder / "lexical")
-        for id, numbers in apart_of(units).items():
-            (folder / "lexical_of" / id).mkdir(parents=True)
-            LexicalIndex.build([texts[number] for number in numbers]).save(folder / "lexical_of" / id)
+        table = UnitTable.of(units)
+        questions = {id: fingerprint_of(found) for id, found in keys.items() if found and ingredients.lexical_keys}
+        whole = ingredients == WHOLE and bool(kept)
+        earlier = earlier_of(generations_folder(home), before, documents, questions) if whole else None
+        in_vectors = asked if ingredients.dense_keys else none
+        taken = earlier is not None and earlier.store_fits(table, chroma_url)
+        if earlier is not None and taken:
+            space, chosen = QuerySpace.load(earlier.folder / SPACE), earlier.changed(table)
+            changed = [units[number] for number in chosen]
+            store = earlier.take_store(folder / "chroma", generation)
+            if changed:
+                store.add(changed, _vectors(changed, in_vectors, embedded, space)[0])
+        else:
+            vectors, space = _vectors(units, in_vectors, embedded, None if ingredients.centred else UNCENTRED)
+            write_vectors(folder / "chroma", chroma_url, generation, units, vectors)
+        write_lexical(folder, table, [asked[unit.id] if ingredients.lexical_keys else () for unit in units], earlier)
         QuestionIndex.build(keys, near_misses).save(folder / "questions")
         space.save(folder / SPACE)
         meta = IndexMeta(
             generation=generation,
             embedding=fingerprint(embedding),
-            dimension=int(vectors.shape[1]),
+            dimension=len(space.units_mean),
             parser_version=PARSER_VERSION,
             documents={document.id: document.digest for document in documents},
             units=len(units),
             built_at=now.isoformat(timespec="seconds"),
             chroma_url=chroma_url,
             format=FORMAT,
-            questions={id: fingerprint_of(found) for id, found in keys.items() if found and ingredients.lexical_keys},
+            questions=questions,
             tuning_lapsed=_was_tuned(home, before),
+            centred_on=earlier.meta.centred_on if earlier is not None and taken else len(units),
+            drifted=earlier.drift(table) if earlier is not None and taken else 0,
         )
-        write_meta(folder, meta, units)
+        write_meta(folder, meta, table)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
@@ -226,16 +239,26 @@ def _vectors(
     units: Sequence[Unit],
     asked: Mapping[str, Sequence[str]],
     embedded: Mapping[str, NDArray[np.float32]],
-    centred: bool,
+    space: QuerySpace | Literal["uncentred"] | None,
 ) -> tuple[NDArray[np.float32], QuerySpace]:
-    """One vector a unit, its own mixed with those of some of its questions, shape (units, dimension); and their space."""
+    """One vector a unit, its own mixed with those of some of its questions, shape (units, dimension); and their space.
+
+    Args:
+        units: whose vectors.
+        asked: unit id → the questions that it answers.
+        embedded: the model's vectors by `reuse.key_of`.
+        space: in which they are compared; None for that of these units.
+    """
     own = np.array([embedded[reuse.key_of(unit.indexed, False)] for unit in units], dtype=np.float64)
     questions = {
         number: np.array([embedded[reuse.key_of(one, True)] for one in spread(asked[unit.id])], dtype=np.float64)
         for number, unit in enumerate(units)
         if asked[unit.id]
     }
-    space = QuerySpace.of(own, questions) if centred else QuerySpace.uncentred(own.shape[1])
+    if space is None:
+        space = QuerySpace.of(own, questions)
+    elif not isinstance(space, QuerySpace):
+        space = QuerySpace.uncentred(own.shape[1])
     return mixed(own, questions, space).astype(np.float32), space
 
 

@@ -17,15 +17,17 @@ from filelock import FileLock, Timeout
 
 from corpus import PARSER_VERSION, Document, IndexProblem
 from index.embeddings import fingerprint
-from index.lexical import LexicalIndex, apart_of
+from index.lexical import LexicalApart, LexicalIndex, apart_of
 from index.questions import QuestionIndex
 from index.space import QuerySpace
+from index.table import UnitTable
 from index.tuning import TUNE_COMMAND, Tuning, read_tuning, write_tuning
 from index.units import Unit
 from index.vectors import VectorStore, connect
 
-FORMAT = 4
+FORMAT = 5
 SPACE = "space.npz"
+WORDS = "words.json"
 BUILD_COMMAND = "wengui index build"
 
 
@@ -43,6 +45,8 @@ class IndexMeta:
         chroma_url: the Chroma server that holds the vectors, "" for the embedded store.
         questions: document id → fingerprint of the question keys it was expanded with.
         format: of the files.
+        centred_on, drifted: of how many units the means of the space were taken, and how many came, went or changed
+            since.
         tuning_lapsed: whether the generation before had been tuned (`index.tuning`), which this one is not yet.
     """
 
@@ -57,6 +61,8 @@ class IndexMeta:
     questions: dict[str, str] = field(default_factory=dict)
     format: int = 1
     tuning_lapsed: bool = False
+    centred_on: int = 0
+    drifted: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,19 +74,21 @@ class Index:
         units: numbered by their place.
         lexical: BM25 of all units.
         vectors, questions: of all units.
-        apart: document id → the numbers of its units and their BM25 alone, whose statistics no other document changes.
+        apart: document id → BM25 of its units alone, whose statistics no other document changes.
         space: in which the vectors are compared; it holds the adapter where one is switched on.
         tuning: what `index tune` fitted, None where it was not run.
+        words: in how many sentences each word occurs.
     """
 
     meta: IndexMeta
-    units: tuple[Unit, ...]
+    units: Sequence[Unit]
     lexical: LexicalIndex
     vectors: VectorStore
     questions: QuestionIndex
     space: QuerySpace
-    apart: Mapping[str, tuple[Sequence[int], LexicalIndex]] = field(default_factory=dict)
+    apart: Mapping[str, LexicalIndex] = field(default_factory=dict)
     tuning: Tuning | None = None
+    words: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def asked(self) -> bool:
@@ -93,11 +101,9 @@ def generations_folder(home: Path) -> Path:
     return home / "index"
 
 
-def write_meta(folder: Path, meta: IndexMeta, units: Iterable[Unit]) -> None:
+def write_meta(folder: Path, meta: IndexMeta, units: UnitTable) -> None:
     """Write what `open_index` reads besides vectors and BM25."""
-    with (folder / "units.jsonl").open("w", encoding="utf-8") as lines:
-        for unit in units:
-            lines.write(json.dumps(asdict(unit), ensure_ascii=False) + "\n")
+    units.save(folder / "units")
     (folder / "meta.json").write_text(json.dumps(asdict(meta), ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -221,11 +227,10 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
         raise IndexProblem(f"索引与当前设置或文件不符：{'；'.join(reasons)}。请运行 {BUILD_COMMAND} 重建索引。")
     folder = generations_folder(home) / meta.generation
     try:
-        with (folder / "units.jsonl").open(encoding="utf-8") as lines:
-            units = tuple(Unit(**(fields | {"path": tuple(fields["path"])})) for fields in map(json.loads, lines))
-        lexical = LexicalIndex.load(folder / "lexical")
-        numbers = apart_of(units)
-        apart = {id: (its, LexicalIndex.load(folder / "lexical_of" / id)) for id, its in numbers.items()}
+        units = UnitTable.load(folder / "units")
+        lexical = LexicalIndex.load(folder / "lexical", mapped=True)
+        apart = LexicalApart(folder / "lexical_of", apart_of(units))
+        words = {str(word): int(count) for word, count in json.loads((folder / WORDS).read_text("utf-8")).items()}
         questions = QuestionIndex.load(folder / "questions")
         space = QuerySpace.load(folder / SPACE)
         tuning = current_tuning(home, meta)
@@ -239,4 +244,4 @@ def open_index(home: Path, documents: Iterable[Document], embedding: str, chroma
             raise IndexProblem("磁盘已满，索引暂时打不开。请腾出空间后重试；索引未受影响。") from error
         raise IndexProblem(f"索引已损坏（{folder}）。请运行 {BUILD_COMMAND} 重建索引。") from error
     adapter = tuning.adapter if tuning else None
-    return Index(meta, units, lexical, vectors, questions, space.with_adapter(adapter), apart, tuning)
+    return Index(meta, units, lexical, vectors, questions, space.with_adapter(adapter), apart, tuning, words)

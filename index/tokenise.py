@@ -30,7 +30,7 @@ def word_segmenter() -> jieba.Tokenizer:
     jieba.setLogLevel(logging.WARNING)
     segmenter = jieba.Tokenizer()
     segmenter.initialize()
-    for word in domain_words():
+    for word in sorted(domain_words()):  # what a word weighs depends on those added before it
         segmenter.add_word(word)
     return segmenter
 
@@ -44,7 +44,8 @@ def domain_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _dictionary() -> bytes:
-    return b"\n" + jieba.get_dict_file().read()
+    entries: bytes = jieba.get_dict_file().read()
+    return b"\n" + entries
 
 
 @lru_cache(maxsize=20_000)

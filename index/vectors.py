@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlparse
@@ -15,6 +16,8 @@ from index.units import Unit
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+    from chromadb.api.types import QueryResult
 
 _BATCH = 500
 
@@ -89,12 +92,15 @@ class VectorStore:
             collection_configuration={"hnsw": {"space": "cosine"}},
         )
 
+    @cached_property
+    def _collection(self) -> Collection:
+        return self._client.get_collection(self._name, embedding_function=None)
+
     def add(self, units: Sequence[Unit], vectors: Sequence[Sequence[float]] | NDArray[np.float32]) -> None:
         """Write `units` with their vectors; a unit that is there already is replaced."""
-        collection = self._client.get_collection(self._name, embedding_function=None)
         for at in range(0, len(units), _BATCH):
             part = units[at : at + _BATCH]
-            collection.upsert(
+            self._collection.upsert(
                 ids=[unit.id for unit in part],
                 embeddings=np.asarray(vectors[at : at + _BATCH], dtype=np.float32),
                 documents=[unit.indexed for unit in part],
@@ -106,23 +112,47 @@ class VectorStore:
 
     def nearest(self, vector: list[float], k: int, where: dict[str, Any] | None = None) -> list[tuple[str, float]]:
         """The `k` nearest units as (unit id, cosine similarity in [-1, 1]), best first."""
-        found = self._chroma.similarity_search_by_vector_with_relevance_scores(embedding=vector, k=k, filter=where)
-        return [(str(document.id), max(-1.0, min(1.0, 1.0 - distance))) for document, distance in found]
+        # Asked without texts and metadata, which LangChain's own search always fetches.
+        found = self._query(vector, k, where, "distances")
+        distances: Any = found["distances"]
+        return [
+            (id, max(-1.0, min(1.0, 1.0 - distance)))
+            for id, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
 
     def nearest_rows(
         self, vector: list[float], k: int, where: dict[str, Any] | None = None
     ) -> tuple[list[str], NDArray[np.float64]]:
         """The ids of the `k` nearest units and their vectors, shape (k, dimension), best first."""
-        collection = self._client.get_collection(self._name, embedding_function=None)
-        found = collection.query(
-            query_embeddings=np.asarray([vector], dtype=np.float32), n_results=k, where=where, include=["embeddings"]
-        )
+        found = self._query(vector, k, where, "embeddings")
         rows: Any = found["embeddings"]
         return found["ids"][0], np.asarray(rows[0] if rows is not None else [], dtype=np.float64)
 
+    def rows(self, ids: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of units, shape (ids, dimension), in the order of `ids`."""
+        rows: dict[str, NDArray[np.float32]] = {}
+        for at in range(0, len(ids), _BATCH):
+            found = self._collection.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
+            its: Any = found["embeddings"]
+            rows |= dict(zip(found["ids"], np.asarray(its, dtype=np.float32), strict=True))
+        return np.array([rows[id] for id in ids], dtype=np.float32)
+
+    def _query(self, vector: list[float], k: int, where: dict[str, Any] | None, what: Any) -> QueryResult:
+        query = np.asarray([vector], dtype=np.float32)
+        return self._collection.query(query_embeddings=query, n_results=k, where=where, include=[what])
+
     def count(self) -> int:
         """How many vectors the generation holds."""
-        return int(self._client.get_collection(self._name, embedding_function=None).count())
+        return int(self._collection.count())
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove units."""
+        for at in range(0, len(ids), _BATCH):
+            self._collection.delete(ids=list(ids[at : at + _BATCH]))
+
+    def rename(self, name: str) -> None:
+        """Give the generation another name."""
+        self._collection.modify(name=name)
 
     def drop(self) -> None:
         """Remove the collection."""

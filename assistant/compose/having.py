@@ -45,7 +45,9 @@ def compose_having(question: Question, sides: Sequence[tuple[str, Question, Sequ
     if not kind or len(sides) < 2 or not all(evidence for _, _, evidence in sides):
         return None
     spans: list[Span] = []
-    have, lack, told = [], [], []
+    have: list[str] = []
+    lack: list[str] = []
+    told = []
     for words, own, evidence in sides:
         piece, phrase_text, had = _had(kind, own, evidence)
         if span_of(piece) not in spans:
@@ -79,5 +81,7 @@ def _had(kind: str, question: Question, evidence: Sequence[Evidence]) -> tuple[E
             had = own[0].quantity.text if own else ""
         if had:
             return piece, with_deadline(phrase), had
-    piece, (phrase, _) = found[0] if found else (evidence[0], (None, 0.0))
-    return piece, with_deadline(phrase) if phrase else piece.statement.sentence.text.rstrip(CLOSERS), ""
+    if not found:
+        return evidence[0], evidence[0].statement.sentence.text.rstrip(CLOSERS), ""
+    piece, (phrase, _) = found[0]
+    return piece, with_deadline(phrase), ""

@@ -59,7 +59,8 @@ def segments_of(question: Question) -> Segments:
         chunks = spaced
     if len(chunks) < 2:
         return Segments((), ())
-    things, asking = [], []
+    things: list[str] = []
+    asking: list[str] = []
     for chunk in chunks:
         named = bool(re.search(r"\d", chunk)) and not _ASKS.search(chunk)  # 五个一, 39号: no words, but a name
         if (_own(question, chunk) < _OWN and not named) or _NOTHING.fullmatch(chunk) or _FIGURES.fullmatch(chunk):

@@ -40,6 +40,7 @@ def run(
     questions: int = 100,
     real: int = REAL,
     progress: Callable[[str], None] = lambda what: None,
+    reader: str = "",
 ) -> Iterator[Point]:
     """Measure each size in each store.
 
@@ -49,6 +50,7 @@ def run(
         questions: how many to ask one after another, of each sort.
         real: clauses up to which the vectors are the model's, and cheap ones above.
         progress: called with what is being done.
+        reader: as the setting of that name: "" for the one that ships, ``off`` for none.
     """
     for clauses in sizes:
         for store in stores:
@@ -59,7 +61,7 @@ def run(
                 progress(f"{clauses}条（{store}）：建索引")
                 built = _alone(build, home, url, clauses > real)
                 progress(f"{clauses}条（{store}）：提问")
-                yield Point(clauses, store, built, _alone(serve, home, url, clauses, questions))
+                yield Point(clauses, store, built, _alone(serve, home, url, clauses, questions, reader))
                 clear(home)
 
 

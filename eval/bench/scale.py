@@ -108,7 +108,7 @@ def build(home: Path, chroma_url: str, cheap: bool) -> Built:
     return Built(meta.units, len(meta.documents), seconds[0], seconds[1], size, peak_mb(), cheap)
 
 
-def serve(home: Path, chroma_url: str, clauses: int, questions: int) -> Served:
+def serve(home: Path, chroma_url: str, clauses: int, questions: int, reader: str = "") -> Served:
     """Open the index under `home` and ask.
 
     Args:
@@ -116,9 +116,10 @@ def serve(home: Path, chroma_url: str, clauses: int, questions: int) -> Served:
         chroma_url: as it was built with.
         clauses: of the generated documents.
         questions: how many to ask one after another, of each sort.
+        reader: as the setting of that name.
     """
     started = time.perf_counter()
-    assistant = cast(TimedAssistant, TimedAssistant.open(settings_of(home, chroma_url)))
+    assistant = cast(TimedAssistant, TimedAssistant.open(settings_of(home, chroma_url, reader)))
     open_seconds = time.perf_counter() - started
     asked = [gold.question for gold in sampled([g for g in load_gold(SHIPPED["dev"]) if not g.history], questions)]
     cold_ms = _timed(assistant, asked[0])[0]
@@ -132,7 +133,7 @@ def serve(home: Path, chroma_url: str, clauses: int, questions: int) -> Served:
         named = _latency(assistant, [question for question, _ in about])
         right = sum(says(assistant.ask(question).text, value) for question, value in about) / len(about)
     del assistant
-    plain = Assistant.open(settings_of(home, chroma_url))
+    plain = Assistant.open(settings_of(home, chroma_url, reader))
     return Served(open_seconds, cold_ms, plan, named, right, _per_second(plain, asked), peak_mb())
 
 
@@ -141,10 +142,10 @@ def clear(home: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def settings_of(home: Path, chroma_url: str) -> Settings:
+def settings_of(home: Path, chroma_url: str, reader: str = "") -> Settings:
     """The default settings on `home`, whatever the environment says."""
     return Settings(  # type: ignore[call-arg]
-        home=home, embedding="bundled", reader="", primary="erdos-2019-12", chroma_url=chroma_url
+        home=home, embedding="bundled", reader=reader, primary="erdos-2019-12", chroma_url=chroma_url
     )
 
 

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from assistant import Assistant
 from assistant.abstain import Verdict
 from assistant.compose import Draft
+from assistant.nearness import Asked, Scores
 from assistant.question import Question
 from assistant.retrieve import Hit, HybridRetriever
 from assistant.scope import Scope
@@ -124,13 +123,11 @@ class _TimedRetriever(HybridRetriever):
     def search(self, question: str, k: int | None = None, document_ids: Sequence[str] | None = None) -> list[Hit]:
         return self._in("fusion", lambda: HybridRetriever.search(self, question, k, document_ids))
 
-    def _cosines(
-        self, question: str, k: int, where: dict[str, Any] | None
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return self._in("vectors", lambda: HybridRetriever._cosines(self, question, k, where))
+    def _cosines(self, question: str, asked: Asked) -> tuple[Scores, Scores]:
+        return self._in("vectors", lambda: HybridRetriever._cosines(self, question, asked))
 
-    def _lexical(self, leg: str, question: str, document_ids: Sequence[str] | None) -> NDArray[np.float64]:
-        return self._in("bm25", lambda: HybridRetriever._lexical(self, leg, question, document_ids))
+    def _lexical(self, leg: str, question: str, asked: Asked) -> Scores:
+        return self._in("bm25", lambda: HybridRetriever._lexical(self, leg, question, asked))
 
     def _in(self, stage: str, work: Callable[[], Result]) -> Result:
         assert self._clock is not None

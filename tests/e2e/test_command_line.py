@@ -74,7 +74,7 @@ def ran(
     changed = Path(shutil.copytree(home, tmp_path_factory.mktemp("changed") / "home"))
     _bring_in_a_changed_plan(changed)
     emptied = Path(shutil.copytree(excerpt_home, tmp_path_factory.mktemp("emptied") / "home"))
-    (current_generation(emptied) / "units.jsonl").write_bytes(b"")
+    (current_generation(emptied) / "units/texts.npy").write_bytes(b"")
     cut = Path(shutil.copytree(excerpt_home, tmp_path_factory.mktemp("cut") / "home"))
     (current_generation(cut) / "meta.json").write_bytes(b"{")
     conversation = str(folder / "conversation.json")

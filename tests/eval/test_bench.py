@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from corpus import Library, parse_outline
 from eval.bench.made import PER_DOCUMENT, CheapEmbeddings, document, documents, write
+from eval.bench.page import chart
 from eval.bench.stages import STAGES, Clock
 from eval.cli import eval_app
 
@@ -57,6 +59,8 @@ def test_a_clock_counts_an_inner_stage_for_itself_alone() -> None:
 def test_a_small_run_measures_builds_and_questions(tmp_path: Path) -> None:
     out = tmp_path / "bench.json"
     arguments = ["bench", "--clauses", "46", "--questions", "5", "--real", "0", "--out", str(out)]
+    page = tmp_path / "bench.html"
+    arguments += ["--no-reader", "--page", str(page)]
     result = RUNNER.invoke(eval_app, arguments, env={"COLUMNS": "200"})
     assert result.exit_code == 0, result.output
     (point,) = json.loads(out.read_text(encoding="utf-8"))["points"]
@@ -66,3 +70,15 @@ def test_a_small_run_measures_builds_and_questions(tmp_path: Path) -> None:
     assert set(point["served"]["plan"]["stages"]) == set(STAGES)
     assert list(point["served"]["per_second"]) == ["1", "2", "4", "8", "16"]
     assert all(name in result.stdout for name in (*STAGES.values(), "建索引", "每秒题数"))
+    assert point["served"]["plan"]["stages"]["reading"] == 0
+    drawn = page.read_text(encoding="utf-8")
+    assert drawn.count("<svg") == 3
+    assert all(name in drawn for name in ("方案题 p95", "再增一份", "内存峰值", "16个客户"))
+
+
+def test_a_tenfold_size_is_as_far_again_on_the_chart() -> None:
+    drawn = chart("毫秒", {"一": [(10, 1.0), (100, 10.0), (1000, 100.0)], "无": []})
+    xs = [float(x) for x in re.findall(r'<circle cx="([\d.]+)"', drawn)]
+    assert len(xs) == 3
+    assert abs((xs[1] - xs[0]) - (xs[2] - xs[1])) < 0.2
+    assert ">无<" not in drawn
