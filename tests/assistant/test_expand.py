@@ -18,7 +18,7 @@ import pytest
 from assistant.cli import main
 from corpus import Library
 from tests.conftest import COMMAND
-from tests.scripted_chat import (
+from eval.misworded.service import (
     ChatServer,
     Request,
     Response,

@@ -16,9 +16,9 @@ from assistant import Answer, Assistant, Turn
 from assistant.cli import main
 from assistant.wording import Wording, load_wording, state_line
 from index import load_embeddings
-from tests.assistant.misworded import MISWORDINGS, answer_in, evidence_in
-from tests.scripted_chat import Answer as Script
-from tests.scripted_chat import ChatServer, Request, Response, completion, error, in_turn, serve_chat
+from eval.misworded.ways import MISWORDINGS, answer_in, evidence_in
+from eval.misworded.service import Answer as Script
+from eval.misworded.service import ChatServer, Request, Response, completion, error, in_turn, serve_chat
 
 KEY = "sk-only-for-the-tests-0815"
 ASKED = "到2022年公办幼儿园占比要达到多少?"

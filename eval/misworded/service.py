@@ -1,4 +1,4 @@
-"""A chat service on loopback that answers as a test has it: the OpenAI interface, real HTTP, no model."""
+"""A chat service on loopback that answers as it is told to: the OpenAI interface, real HTTP, no model (脚本服务)."""
 
 from __future__ import annotations
 
