@@ -90,6 +90,7 @@ def displaced(text: str, phrases: Sequence[str]) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
 def _in_order(text: str) -> list[str]:
     """The content words of a text in order, as often as they come, words of scope apart from what they stand before."""
     known, scope = set(content(text)), sorted(lists()["scope"], key=len, reverse=True)
@@ -100,6 +101,39 @@ def _in_order(text: str) -> list[str]:
                 first = next((one for one in scope if word.startswith(one)), word)
                 words += [first, rest] if len(rest := word.removeprefix(first)) > 1 else [first]
     return words
+
+
+def widened(text: str, phrase: str, told: str) -> str:
+    """A word of scope that `phrase` has right before a word of `text`, and that is left out; "" where none is.
+
+    Args:
+        text: a phrase of a claim, normalised.
+        phrase: what its source says, normalised.
+        told: the whole claim, normalised.
+    """
+    for word, following in pairwise(_in_order(phrase)):
+        if word in lists()["scope"] and word + following in phrase and following in text and not holds(told, word):
+            return word
+    return ""
+
+
+def turned(text: str, phrases: Sequence[str]) -> str:
+    """A word of `text` whose opposite stands in its place in all `phrases`; "" where there is none."""
+    for pair in lists()["opposites"]:
+        one, other = pair.split("/")
+        for mine, its in ((one, other), (other, one)):
+            if mine in text and all(mine not in phrase and its in phrase for phrase in phrases):
+                return mine
+    return ""
+
+
+def strays(text: str, source: str) -> list[str]:
+    """The words and single characters of a normalised text that its source does not hold, numbers left out."""
+    without = lists()["neutral"] | stopwords()
+    found = [word for word in content(text) if not holds(source, word)]
+    for run in _RUN.findall(_MEASURED.sub(" ", text)):
+        found += [word for word in word_segmenter().lcut(run) if len(word) == 1 and word not in source + "一二三四五六七八九十百千万"]
+    return [word for word in dict.fromkeys(found) if word not in without]
 
 
 def share(words: tuple[str, ...], text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ Script = Callable[[Request], Response]
 _TWICE = 2  # of every so many wrong drafts one is repeated when the model is asked to mend it
 _SOON = "0.01"  # seconds of Retry-After
 _ENDLESS = 100_000  # characters
+_SENTENCE = 20  # characters of a quote from which it is a sentence, not a number or a name
 _KEPT = 200  # leaks that are kept for reading
 
 
@@ -31,9 +33,12 @@ def _right(request: Request) -> Response:
 
 
 def _fluent(request: Request) -> Response:
-    """The right answer as a model would write it, figures in Chinese where they are shares."""
-    text = told_in(request).answer.replace("达到", "要达到").replace("要要", "要").replace("[", "【").replace("]", "】")
-    return completion(f"答：**{text}**" if "\n" not in text else f"## 回答\n{text}")
+    """The right answer as a model would write it: 要 added but in quotations, other brackets, a heading."""
+    lines = [
+        line if "原文" in line else re.sub(r"(?<!要)达到", "要达到", line) for line in told_in(request).answer.split("\n")
+    ]
+    text = "\n".join(lines).replace("[", "【").replace("]", "】")
+    return completion(f"答：**{text}**" if len(lines) == 1 else f"## 回答\n{text}")
 
 
 def _thinking(request: Request) -> Response:
@@ -169,11 +174,13 @@ def misword_all(
             if not plain.answerable or not plain.citations:
                 found.refused += 1
             else:
-                known = Known(plain.text, [one.quote for one in plain.citations], elsewhere)
+                quotes = [one.quote for one in plain.citations]
+                known = Known(plain.text, quotes, "" if elsewhere in "\n".join(quotes) else elsewhere)
                 for name, script in _scripts(known, number):
                     server.answer = script
                     _count(found, name, gold, plain, _worded(assistant, wording, plain, gold), server, assistant)
-                elsewhere = plain.citations[0].quote
+                if len(plain.citations[0].quote) >= _SENTENCE:
+                    elsewhere = plain.citations[0].quote
             progress()
     return found
 

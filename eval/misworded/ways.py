@@ -105,7 +105,7 @@ def figures_exchanged(known: Known) -> str:
 
 def other_unit(known: Known) -> str:
     """A right number with a unit that it does not have."""
-    return re.sub(rf"(?<![\d\[.年])(\d+)({_UNITS})", lambda m: m[1] + ("名" if m[2] != "名" else "%"), known.answer)
+    return re.sub(rf"(?<![\d\[.年])(\d+)({_UNITS})", lambda m: m[1] + ("名" if m[2] not in "名位人个" else "%"), known.answer)
 
 
 def wrong_subject(known: Known) -> str:
@@ -186,7 +186,7 @@ def shortened(known: Known) -> str:
 
 
 def from_elsewhere(known: Known) -> str:
-    """A true sentence more, with the mark of another."""
+    """A true sentence of another clause, with a mark that is not its own."""
     return _added(known.answer, f"{known.elsewhere.rstrip('。')}[1]。") if known.elsewhere else known.answer
 
 

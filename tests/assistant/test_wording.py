@@ -16,15 +16,13 @@ from assistant import Answer, Assistant, Turn
 from assistant.cli import main
 from assistant.wording import Wording, load_wording, state_line
 from index import load_embeddings
-from eval.misworded.ways import MISWORDINGS, answer_in, evidence_in
+from eval.misworded.ways import MISWORDINGS, Known, told_in
 from eval.misworded.service import Answer as Script
 from eval.misworded.service import ChatServer, Request, Response, completion, error, in_turn, serve_chat
 
 KEY = "sk-only-for-the-tests-0815"
 ASKED = "到2022年公办幼儿园占比要达到多少?"
 WELL = "60%。到2022年，全市公办幼儿园占比要达到60%[1]。"
-GOLD = Path(__file__).parents[2] / "eval" / "gold" / "dev.jsonl"
-QUESTIONS = 60
 Ask = Callable[..., Answer]
 
 
@@ -58,7 +56,7 @@ def ask(assistant: Assistant, chat: ChatServer, caplog: pytest.LogCaptureFixture
 
 
 def echo(request: Request) -> Response:
-    return completion(answer_in(request))
+    return completion(told_in(request).answer)
 
 
 def saying(*drafts: str) -> Script:
@@ -252,33 +250,18 @@ def test_a_service_that_cannot_be_reached_is_left_alone_for_a_while(assistant: A
     assert "暂时不可用" in with_model.wording.state
 
 
-def test_no_misworded_answer_of_the_gold_questions_is_ever_shown(assistant: Assistant, chat: ChatServer) -> None:
-    """Every miswording of some 60 questions, each put forward twice: what is shown is the extractive answer."""
-    rows = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if row["answerable"] and not row.get("history")]
-    with_model = copy(assistant)
-    with_model.wording = load_wording(load_embeddings("bundled"))
-    tried = 0
-    for number, row in enumerate(rows[:: len(rows) // QUESTIONS][:QUESTIONS]):
-        misword = MISWORDINGS[number % len(MISWORDINGS)]
-        chat.answer = lambda request, misword=misword: completion(misword(answer_in(request), evidence_in(request)))  # type: ignore[misc]
-        plain, answer = assistant.ask(row["question"]), with_model.ask(row["question"])
-        wrong = misword(plain.text, [citation.quote for citation in plain.citations])
-        if wrong == plain.text:
-            continue
-        tried += 1
-        assert answer.text == plain.text, (misword.__name__, answer.text)
-    assert tried > QUESTIONS / 2
-
-
 def test_every_miswording_of_one_answer_is_found(ask: Ask, chat: ChatServer, assistant: Assistant) -> None:
-    for question in (ASKED, "学校的专职心理健康教育教师至少要配几名?", "教师退出机制是怎么规定的?"):
+    tried = set()
+    for question in (ASKED, "学校的专职心理健康教育教师至少要配几名?", "教师退出机制是怎么规定的?", "国发〔2019〕4号指哪份文件"):
         plain = assistant.ask(question)
-        for misword in MISWORDINGS:
-            wrong = misword(plain.text, [citation.quote for citation in plain.citations])
+        known = Known(plain.text, [citation.quote for citation in plain.citations], "加强城乡环境保护工作。")
+        for name, misword in MISWORDINGS.items():
+            wrong = misword(known)
             if wrong != plain.text:
+                tried.add(name)
                 chat.answer = saying(wrong)
-                assert fell_back(ask(question), assistant), misword.__name__
+                assert fell_back(ask(question), assistant), name
+    assert len(tried) > len(MISWORDINGS) / 2
 
 
 def test_the_extractive_answer_repeated_passes(ask: Ask) -> None:
