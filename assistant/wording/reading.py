@@ -106,7 +106,7 @@ def _inherited(claims: list[Claim], lines: list[str]) -> list[Claim]:
         if claim.marks:
             quoted = ()
         elif claim.text.startswith("原文"):
-            quoted = _closing(claims[index + 1 :])
+            quoted = _closing(claims[index:], lines)
         if quoted:
             out.append(replace(claim, marks=quoted))
             continue
@@ -130,11 +130,14 @@ def _inherited(claims: list[Claim], lines: list[str]) -> list[Claim]:
     return out
 
 
-def _closing(claims: Sequence[Claim]) -> tuple[int, ...]:
-    """The marks that close a quotation of several sentences; none where a list or another quotation comes first."""
-    for claim in claims:
-        if claim.item or claim.text.startswith("原文"):
+def _closing(claims: Sequence[Claim], lines: Sequence[str]) -> tuple[int, ...]:
+    """The marks that close the quotation that the first of `claims` opens; none where it ends without any."""
+    line = claims[0].line
+    for claim in claims[1:]:
+        ended = claim.line > line and lines[line].endswith(("。", "！", "？"))
+        if ended or claim.item or claim.text.startswith("原文"):
             return ()
         if claim.marks:
             return claim.marks
+        line = claim.line
     return ()

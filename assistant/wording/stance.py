@@ -78,7 +78,11 @@ def _otherwise(part: Part, allowed: Sequence[Part], context: str, told: str, alo
         years = {one.year for one in allowed if one.bare or not alone}
         dated = any(part.text in one.text for one in allowed) and _DATE.search(part.text)
         wrong = part.year is not None and part.year not in years and not dated
-        return (YEAR, f"“{part.written}”与原文的年份不一致") if wrong else None
+        if wrong:
+            return YEAR, f"“{part.written}”与原文的年份不一致"
+        if negated(part.written) and not any(negated(one.written) for one in allowed if not content(one.text)):
+            return POLARITY, f"“{part.written}”的否定不在原文里"
+        return None
     covers = [(share(words, one.text + context), one) for one in allowed if content(one.text)]
     best = max((cover for cover, _ in covers), default=0.0)
     if best < _ALIGNED:

@@ -97,9 +97,11 @@ def _in_order(text: str) -> list[str]:
     words = []
     for run in _RUN.findall(text):
         for word in word_segmenter().lcut(run):
-            if word in known:
-                first = next((one for one in scope if word.startswith(one)), word)
-                words += [first, rest] if len(rest := word.removeprefix(first)) > 1 else [first]
+            rest = word if word in known else ""
+            while len(rest) > 1:  # 普惠性民办幼儿园 is one word of the dictionary
+                first = next((one for one in scope if rest.startswith(one)), rest)
+                words.append(first)
+                rest = rest.removeprefix(first)
     return words
 
 
@@ -122,9 +124,16 @@ def turned(text: str, phrases: Sequence[str]) -> str:
     for pair in lists()["opposites"]:
         one, other = pair.split("/")
         for mine, its in ((one, other), (other, one)):
-            if mine in text and all(mine not in phrase and its in phrase for phrase in phrases):
+            if _apart(mine, its, text) and all(
+                _apart(its, mine, phrase) and not _apart(mine, its, phrase) for phrase in phrases
+            ):
                 return mine
     return ""
+
+
+def _apart(word: str, other: str, text: str) -> bool:
+    """Whether `text` holds `word` and not only as a part of `other` (一样 in 不一样)."""
+    return word in (text.replace(other, " ") if word in other else text)
 
 
 def strays(text: str, source: str) -> list[str]:
@@ -142,6 +151,7 @@ def share(words: tuple[str, ...], text: str) -> float:
     return sum(len(word) for word in words if holds(text, word)) / whole if whole else 1.0
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A text in normal form without white space: what words are looked for in."""
     return re.sub(r"\s", "", normal(text)).lower()

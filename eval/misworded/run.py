@@ -216,7 +216,9 @@ def _count(
     """Add one answer to its tally."""
     tally, verification = found.tallies[name], shown.verification
     assert verification is not None
-    before, after = (judge(gold, one, assistant.documents) for one in (plain, shown))
+    before = judge(gold, plain, assistant.documents)
+    same = (shown.text, shown.citations) == (plain.text, plain.citations)
+    after = before if same else judge(gold, shown, assistant.documents)
     worded = shown.engine == "llm"
     tally.asked += 1
     tally.verified += worded and not verification.repaired
@@ -226,7 +228,7 @@ def _count(
     tally.correct += after.correct
     wrong = not tally.right and worded and not verification.repaired
     wrong = wrong or (worded and verification.repaired and shown.text.split() != _own(plain).split())
-    wrong = wrong or (verification.fallback and (shown.text, shown.citations) != (plain.text, plain.citations))
+    wrong = wrong or (verification.fallback and not same)
     tally.wrong += wrong
     tally.bad_figures += bool(_more(after.unsupported, before))
     tally.bad_citations += before.citation_valid and not after.citation_valid

@@ -75,7 +75,7 @@ def completion(content: str, finish_reason: str = "stop") -> Response:
                 "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
             }
         ),
-        pieces=[content[at : at + 7] for at in range(0, len(content), 7)],
+        pieces=[content[at : at + 20] for at in range(0, len(content), 20)],
     )
 
 
