@@ -12,6 +12,7 @@ import typer
 from eval import checks
 from eval.baselines.cli import baselines
 from eval.bench.cli import bench
+from eval.misworded.cli import misworded
 
 if TYPE_CHECKING:
     from eval.gold import GoldQuestion
@@ -21,6 +22,7 @@ eval_app = typer.Typer(help="用标准题评测，生成报告。", no_args_is_h
 checks.register(eval_app)
 eval_app.command()(bench)
 eval_app.command()(baselines)
+eval_app.command()(misworded)
 
 
 class SplitChoice(StrEnum):

@@ -141,7 +141,11 @@ def strays(text: str, source: str) -> list[str]:
     without = lists()["neutral"] | stopwords()
     found = [word for word in content(text) if not holds(source, word)]
     for run in _RUN.findall(_MEASURED.sub(" ", text)):
-        found += [word for word in word_segmenter().lcut(run) if len(word) == 1 and word not in source + "一二三四五六七八九十百千万"]
+        found += [
+            word
+            for word in word_segmenter().lcut(run)
+            if len(word) == 1 and word not in source + "一二三四五六七八九十百千万"
+        ]
     return [word for word in dict.fromkeys(found) if word not in without]
 
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from assistant.answer import Answer
@@ -35,7 +35,8 @@ def _right(request: Request) -> Response:
 def _fluent(request: Request) -> Response:
     """The right answer as a model would write it: 要 added but in quotations, other brackets, a heading."""
     lines = [
-        line if "原文" in line else re.sub(r"(?<!要)达到", "要达到", line) for line in told_in(request).answer.split("\n")
+        line if "原文" in line else re.sub(r"(?<!要)达到", "要达到", line)
+        for line in told_in(request).answer.split("\n")
     ]
     text = "\n".join(lines).replace("[", "【").replace("]", "】")
     return completion(f"答：**{text}**" if len(lines) == 1 else f"## 回答\n{text}")
@@ -105,11 +106,18 @@ class Tally:
     correct: int = 0
 
 
+def total(name: str, tallies: Sequence[Tally]) -> Tally:
+    """The sums of `tallies`."""
+    counts = [one.name for one in fields(Tally) if one.name not in ("name", "right")]
+    return Tally(name, False, **{count: sum(getattr(one, count) for one in tallies) for count in counts})
+
+
 @dataclass(frozen=True)
 class Leak:
     """Words that should not have been shown, or right ones that were lost (`shown` then is the extractive answer)."""
 
     way: str
+    split: str
     question: str
     right: str
     draft: str
@@ -195,8 +203,11 @@ def _scripts(known: Known, number: int) -> Iterator[tuple[str, Script]]:
         wrong = misword(known)
         if wrong != known.answer:
             stubborn = number % _TWICE == 0
-            yield name, lambda request, wrong=wrong, stubborn=stubborn: (  # type: ignore[misc]
-                completion(wrong) if stubborn or len(request.body["messages"]) == 2 else _right(request)
+            yield (
+                name,
+                lambda request, wrong=wrong, stubborn=stubborn: (  # type: ignore[misc]
+                    completion(wrong) if stubborn or len(request.body["messages"]) == 2 else _right(request)
+                ),
             )
 
 
@@ -239,7 +250,9 @@ def _count(
         if len(its) < _KEPT:
             reasons = tuple(f"{one.check}：{one.reason}" for one in verification.failures)
             words = "".join(server.answer(draft).pieces)
-            its.append(Leak(name, gold.question, plain.text, words, shown.text, reasons or (verification.problem,)))
+            its.append(
+                Leak(name, gold.split, gold.question, plain.text, words, shown.text, reasons or (verification.problem,))
+            )
 
 
 def _own(plain: Answer) -> str:

@@ -80,7 +80,12 @@ def one_wrong_figure(known: Known) -> str:
 def wrong_chinese_figure(known: Known) -> str:
     """Another count, written as a word."""
     found = lambda match: _CHINESE[match[1]] + match[2]  # noqa: E731
-    return re.sub(r"(?<![第十一二三四五六七八九〇])([一二两三四五六])([个项类次级支所名种])(?![体一])", found, known.answer, count=1)
+    return re.sub(
+        r"(?<![第十一二三四五六七八九〇])([一二两三四五六])([个项类次级支所名种])(?![体一])",
+        found,
+        known.answer,
+        count=1,
+    )
 
 
 def figure_of_another(known: Known) -> str:
@@ -105,7 +110,9 @@ def figures_exchanged(known: Known) -> str:
 
 def other_unit(known: Known) -> str:
     """A right number with a unit that it does not have."""
-    return re.sub(rf"(?<![\d\[.年])(\d+)({_UNITS})", lambda m: m[1] + ("名" if m[2] not in "名位人个" else "%"), known.answer)
+    return re.sub(
+        rf"(?<![\d\[.年])(\d+)({_UNITS})", lambda m: m[1] + ("名" if m[2] not in "名位人个" else "%"), known.answer
+    )
 
 
 def wrong_subject(known: Known) -> str:

@@ -17,7 +17,6 @@ import pytest
 
 from assistant.cli import main
 from corpus import Library
-from tests.conftest import COMMAND
 from eval.misworded.service import (
     ChatServer,
     Request,
@@ -28,6 +27,7 @@ from eval.misworded.service import (
     in_turn,
     serve_chat,
 )
+from tests.conftest import COMMAND
 
 ID = "tiny-2020"
 KEY = "sk-only-for-the-tests-4711"

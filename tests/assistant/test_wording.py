@@ -15,10 +15,10 @@ import pytest
 from assistant import Answer, Assistant, Turn
 from assistant.cli import main
 from assistant.wording import Wording, load_wording, state_line
-from index import load_embeddings
-from eval.misworded.ways import MISWORDINGS, Known, told_in
 from eval.misworded.service import Answer as Script
 from eval.misworded.service import ChatServer, Request, Response, completion, error, in_turn, serve_chat
+from eval.misworded.ways import MISWORDINGS, Known, told_in
+from index import load_embeddings
 
 KEY = "sk-only-for-the-tests-0815"
 ASKED = "到2022年公办幼儿园占比要达到多少?"
@@ -252,7 +252,12 @@ def test_a_service_that_cannot_be_reached_is_left_alone_for_a_while(assistant: A
 
 def test_every_miswording_of_one_answer_is_found(ask: Ask, chat: ChatServer, assistant: Assistant) -> None:
     tried = set()
-    for question in (ASKED, "学校的专职心理健康教育教师至少要配几名?", "教师退出机制是怎么规定的?", "国发〔2019〕4号指哪份文件"):
+    for question in (
+        ASKED,
+        "学校的专职心理健康教育教师至少要配几名?",
+        "教师退出机制是怎么规定的?",
+        "国发〔2019〕4号指哪份文件",
+    ):
         plain = assistant.ask(question)
         known = Known(plain.text, [citation.quote for citation in plain.citations], "加强城乡环境保护工作。")
         for name, misword in MISWORDINGS.items():
