@@ -18,6 +18,7 @@ from assistant.chat import ChatRefusal, ChatSettings, load_chat_settings, open_c
 from assistant.wording.checks import CHECKS, failures_of
 from assistant.wording.complete import longest
 from assistant.wording.grounds import Grounds
+from assistant.wording.orders import gives_orders
 from assistant.wording.prompt import fits, messages_for, repair_messages
 from assistant.wording.reading import MARK, tidy
 from assistant.wording.speaking import Heard, speak
@@ -74,6 +75,8 @@ class Wording:
             return _kept(answer, problem=self._problem)
         if not fits(answer):
             return _kept(answer, problem="所引原文太长，不交给大模型。")
+        if any(map(gives_orders, (answer.text, *(one.quote for one in answer.citations)))):
+            return _kept(answer, problem="所引原文中有写给大模型的指令，不交给大模型。")
         started = time.monotonic()
         grounds = Grounds.of(answer, statements(list(dict.fromkeys(one.document_id for one in answer.citations))))
         failures: list[Failure] = []
