@@ -113,7 +113,7 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = check(question)
-        full = self.completed(asked, history)
+        full = self._full(asked, history)
         scope = self._scope(full, level, document_id)
         reply = self._reply(full, asked, scope)
         one = reply.answered and len(scope.sides) == 1  # several are named where each is told
@@ -133,6 +133,13 @@ class Assistant:
             nearest=() if reply.answered else nearest(reply.evidence, draft),
         )
         return self.wording.word(answer, history, self.register.statements, heard) if self.wording else answer
+
+    def _full(self, question: str, history: Sequence[Turn]) -> str:
+        """The full question by rules, or a language model's where they leave it as it is."""
+        full = self.completed(question, history)
+        if self.wording and history and full == question:
+            return self.wording.completed(question, history) or full
+        return full
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""
