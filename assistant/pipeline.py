@@ -113,9 +113,16 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = check(question)
-        full = self._full(asked, history)
+        full = self.completed(asked, history)
         scope = self._scope(full, level, document_id)
         reply = self._reply(full, asked, scope)
+        # What the rules took to stand alone, and nothing answers, may have leant on the conversation after all.
+        leans = self.wording and history and not reply.answered and full == asked
+        if leans and self.wording and (again := self.wording.completed(asked, history)):
+            its_scope = self._scope(again, level, document_id)
+            its_reply = self._reply(again, asked, its_scope)
+            if its_reply.answered:
+                full, scope, reply = again, its_scope, its_reply
         one = reply.answered and len(scope.sides) == 1  # several are named where each is told
         draft = noted(reply.draft, self.register.primary) if one else reply.draft
         if scope.sides and scope.unknown:
@@ -133,13 +140,6 @@ class Assistant:
             nearest=() if reply.answered else nearest(reply.evidence, draft),
         )
         return self.wording.word(answer, history, self.register.statements, heard) if self.wording else answer
-
-    def _full(self, question: str, history: Sequence[Turn]) -> str:
-        """The full question by rules, or a language model's where they leave it as it is."""
-        full = self.completed(question, history)
-        if self.wording and history and full == question:
-            return self.wording.completed(question, history) or full
-        return full
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""

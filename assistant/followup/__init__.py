@@ -7,6 +7,5 @@ subject (`contrast`), else by the topic (`topic`).
 
 from assistant.followup.completing import Grounds, resolve
 from assistant.followup.place import Places
-from assistant.followup.topic import points_back
 
-__all__ = ["Grounds", "Places", "points_back", "resolve"]
+__all__ = ["Grounds", "Places", "resolve"]

@@ -22,7 +22,7 @@ from assistant.wording.grounds import Grounds
 from assistant.wording.orders import gives_orders
 from assistant.wording.prompt import fits, messages_for, repair_messages, rewriting_messages
 from assistant.wording.reading import MARK, tidy
-from assistant.wording.rewriting import LONGEST_QUESTION, leans, passes
+from assistant.wording.rewriting import LONGEST_QUESTION, passes
 from assistant.wording.speaking import Heard, speak
 from assistant.wording.state import state_line
 from assistant.wording.support import similarity_of
@@ -95,10 +95,10 @@ class Wording:
         """The full question that a follow-up stands for, as the model has it; "" where it does not pass or does not come.
 
         Args:
-            question: which the rules left as it is.
+            question: which the rules left as it is, and which nothing answers as it is.
             history: the conversation before, oldest first.
         """
-        if not leans(question, history) or time.monotonic() < self._asleep_until:
+        if time.monotonic() < self._asleep_until:
             return ""
         patience = min(self._settings.answer_seconds, _REWRITING)
         patient = self._settings.model_copy(update={"answer_seconds": patience})

@@ -72,7 +72,7 @@ def displaced(text: str, phrases: Sequence[str]) -> str:
         text: a phrase of a claim, normalised.
         phrases: those of its sources, and what else may be said, normalised.
     """
-    words = _in_order(text)
+    words = in_order(text)
     for word, following in pairwise([*words, ""]):
         if word not in lists()["scope"]:
             continue
@@ -91,7 +91,7 @@ def displaced(text: str, phrases: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _in_order(text: str) -> list[str]:
+def in_order(text: str) -> list[str]:
     """The content words of a text in order, as often as they come, words of scope apart from what they stand before."""
     known, scope = set(content(text)), sorted(lists()["scope"], key=len, reverse=True)
     words = []
@@ -113,7 +113,7 @@ def widened(text: str, phrase: str, told: str) -> str:
         phrase: what its source says, normalised.
         told: the whole claim, normalised.
     """
-    for word, following in pairwise(_in_order(phrase)):
+    for word, following in pairwise(in_order(phrase)):
         if word in lists()["scope"] and word + following in phrase and following in text and not holds(told, word):
             return word
     return ""
