@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
+import subprocess
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from copy import copy
 from pathlib import Path
 
 import pytest
+from langchain_core.messages import HumanMessage
 
 from assistant import Answer, Assistant, Turn
+from assistant.chat import load_chat_settings, open_chat, pieces, reply
 from assistant.cli import main
 from assistant.wording import Wording, load_wording, state_line
+from corpus import ChatProblem
 from eval.misworded.service import Answer as Script
 from eval.misworded.service import ChatServer, Request, Response, completion, error, in_turn, serve_chat
 from eval.misworded.ways import MISWORDINGS, Known, told_in
 from index import build_index, load_embeddings
-from tests.conftest import PLAN, settings_of
+from tests.conftest import COMMAND, PLAN, environment, settings_of
 
 KEY = "sk-only-for-the-tests-0815"
 ASKED = "到2022年公办幼儿园占比要达到多少?"
@@ -368,6 +374,58 @@ def test_llm_check_says_what_is_wrong(
     assert ended.value.code == code
     assert told in said.out + said.err
     assert KEY not in said.out + said.err
+
+
+def leaking(request: Request) -> Response:
+    """A service that tells the key back: in its reason, its headers and its body."""
+    told = request.headers["authorization"]
+    return Response(json.dumps({"error": {"message": f"bad key {told}", "code": told}}), 400, {"X-Key": told})
+
+
+@pytest.mark.parametrize(
+    "script", [leaking, lambda _: error(401, KEY), lambda _: error(500, KEY), lambda _: Response(f"<html>{KEY}")]
+)
+def test_the_key_is_in_no_error_and_no_traceback(chat: ChatServer, script: Script) -> None:
+    """Neither in what is told nor in a traceback with all local variables, whoever prints it."""
+    chat.answer = script
+    settings = load_chat_settings()
+    model = open_chat(settings.model_copy(update={"retries": 0}))
+    for call in (
+        lambda: reply(model, [HumanMessage("问")], settings),
+        lambda: [*pieces(model, [HumanMessage("问")], settings)],
+    ):
+        with pytest.raises(ChatProblem) as caught:
+            call()
+        assert caught.value.__cause__ is caught.value.__context__ is None
+        assert caught.value.__traceback__ is not None
+        ours = caught.value.__traceback__.tb_next  # the first frame is this test, which knows the key
+        frames = traceback.StackSummary.extract(traceback.walk_tb(ours), capture_locals=True)
+        assert KEY not in "".join(frames.format()) + str(caught.value)
+    assert KEY not in f"{settings!r}{settings}{settings.model_dump()}{settings.model_dump_json()}{model!r}{model}"
+
+
+@pytest.mark.parametrize("script", [leaking, lambda _: error(401, KEY), lambda _: error(500, KEY)])
+@pytest.mark.parametrize(
+    "arguments", [["llm", "check"], ["ask", "市本级设立什么经费?", "--json"], ["corpus", "expand", PLAN]]
+)
+def test_the_key_is_in_nothing_that_a_command_prints_logs_or_writes(
+    chat: ChatServer, excerpt_copy: Path, script: Script, arguments: list[str]
+) -> None:
+    """The command as people run it, with every library's log turned up."""
+    chat.answer = script
+    told = {name: value for name, value in os.environ.items() if name.startswith("WENGUI_LLM_")}
+    loud = {"OPENAI_LOG": "debug", "LANGCHAIN_VERBOSE": "true", "PYTHONUNBUFFERED": "1", "NO_PROXY": "127.0.0.1"}
+    finished = subprocess.run(
+        [str(COMMAND), *arguments],
+        capture_output=True,
+        cwd=excerpt_copy,
+        env=environment(excerpt_copy) | told | loud | {"WENGUI_LLM_RETRIES": "0"},
+    )
+    assert chat.requests
+    assert all(request.headers["authorization"] == f"Bearer {KEY}" for request in chat.requests)
+    assert KEY.encode() not in finished.stdout + finished.stderr
+    assert b"Traceback" not in finished.stderr
+    assert not [path for path in excerpt_copy.rglob("*") if path.is_file() and KEY.encode() in path.read_bytes()]
 
 
 def test_the_key_is_in_no_file_of_the_home(
