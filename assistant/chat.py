@@ -151,11 +151,14 @@ def reply(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatSe
         ChatRefusal: if the service refuses this request.
         ChatProblem: if the service cannot be used: no connection, no answer in time, wrong key, model or interface.
     """
+    problem = None
     try:
         message = chat.invoke(list(messages))
     except Exception as error:  # openai has a tree of errors, and LangChain fails in many ways on a foreign interface
-        # Without the cause: headers and bodies of requests, which may hold the key, stay out of every log.
-        raise _problem(error, settings) from None
+        problem = _problem(error, settings)
+    # Raised here, without cause, context or local: headers and bodies, which may hold the key, stay out of every log.
+    if problem:
+        raise problem
     finish = message.response_metadata.get("finish_reason")
     return Reply(message.text, finish not in ("length", "content_filter"))
 
@@ -167,7 +170,7 @@ def pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatS
         ChatRefusal: if the service refuses this request, or the model's answer has no end.
         ChatProblem: if the service cannot be used, does not stream, or breaks off before the model has ended.
     """
-    ended, begun = "", False
+    ended, begun, problem = "", False, None
     broken = f"聊天模型服务 {settings.host} 的应答没有写完就断了。请检查网络后重试。"
     try:
         for chunk in chat.stream(list(messages)):
@@ -175,8 +178,10 @@ def pieces(chat: BaseChatModel, messages: Sequence[BaseMessage], settings: ChatS
             ended = chunk.response_metadata.get("finish_reason") or ended
             if chunk.text:
                 yield chunk.text
-    except Exception as error:  # as in `reply`
-        raise (ChatProblem(broken) if begun else _problem(error, settings)) from None
+    except Exception as error:
+        problem = ChatProblem(broken) if begun else _problem(error, settings)
+    if problem:  # as in `reply`
+        raise problem
     if ended in ("length", "content_filter"):
         raise ChatUnfinished("聊天模型的答案没有写完就到了长度上限，或被服务截断。")
     if ended != "stop":

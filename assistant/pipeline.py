@@ -143,6 +143,13 @@ class Assistant:
         full = self.completed(asked, history)
         scope = self._scope(full, level, document_id)
         reply = self._reply(full, asked, scope)
+        # What the rules took to stand alone, and nothing answers, may have leant on the conversation after all.
+        leans = self.wording and history and not reply.answered and full == asked
+        if leans and self.wording and (again := self.wording.completed(asked, history)):
+            its_scope = self._scope(again, level, document_id)
+            its_reply = self._reply(again, asked, its_scope)
+            if its_reply.answered:
+                full, scope, reply = again, its_scope, its_reply
         one = reply.answered and len(scope.sides) == 1  # several are named where each is told
         draft = noted(reply.draft, self.register.primary) if one else reply.draft
         if scope.sides and scope.unknown:

@@ -31,7 +31,7 @@ from eval.intervals import Estimate, estimate
 from eval.measures import Outcome, by_split, measure
 from eval.remembered import Remembered
 from eval.retrieval import measures_of_each
-from index import Index, Ingredients, build_index, open_index
+from index import Index, Ingredients, build_index, load_embeddings, open_index
 
 WHOLE = Ingredients()
 
@@ -180,6 +180,40 @@ def ablate(
             its = Assistant(index, documents, assistant.retriever.embeddings, None, parts)
             found_alone = searched(its, outcomes, model, partial(progress, step.name, 1))
         rows.append(Ablation(step.key, step.name, measured(found_alone, answered=False)))
+    return tuple(rows)
+
+
+def with_models(
+    assistant: Assistant,
+    outcomes: Sequence[Outcome],
+    names: Sequence[str],
+    progress: Progress = lambda name, asked: None,
+    keys: Keys = MappingProxyType({}),
+    near_misses: Keys = MappingProxyType({}),
+) -> tuple[Ablation, ...]:
+    """Ask the questions of `outcomes` with other embedding models, each with an index aside; nothing is fitted anew.
+
+    Args:
+        assistant: the one that ships.
+        outcomes: what came of its questions.
+        names: of the models, as the setting ``WENGUI_EMBEDDING`` has them.
+        progress, keys, near_misses: see `ablate`.
+
+    Raises:
+        WenguiError: if a model cannot be had.
+    """
+    rows = []
+    documents = tuple(assistant.documents.values())
+    for number, name in enumerate(names, 1):
+        shown = f"向量模型 {Path(name).name}"
+        progress(shown, 0)
+        model = load_embeddings(name)
+        with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            build_index(Path(folder), documents, name, keys=keys, near_misses=near_misses)
+            index = open_index(Path(folder), documents, name)
+            other = Assistant(index, documents, model, assistant.reader, assistant.parts)
+            its = ask_all(other, [outcome.question for outcome in outcomes], partial(progress, shown, 1))
+        rows.append(Ablation(f"embedding_{number}", shown, measured(its)))
     return tuple(rows)
 
 

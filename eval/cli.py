@@ -12,6 +12,7 @@ import typer
 from eval import checks
 from eval.baselines.cli import baselines
 from eval.bench.cli import bench
+from eval.misworded.cli import misworded
 
 if TYPE_CHECKING:
     from eval.gold import GoldQuestion
@@ -21,6 +22,7 @@ eval_app = typer.Typer(help="用标准题评测，生成报告。", no_args_is_h
 checks.register(eval_app)
 eval_app.command()(bench)
 eval_app.command()(baselines)
+eval_app.command()(misworded)
 
 
 class SplitChoice(StrEnum):
@@ -54,10 +56,13 @@ def run(
             help="再逐一去掉一部分（台账、向量、BM25、问法、阅读模型、拒答模型）重测，并从头逐步加上中心化、问法、查询适配、拟合权重，列表对照。",
         ),
     ] = False,
+    embedding: Annotated[
+        list[str] | None, typer.Option(help="再用这个向量模型（名称或文件夹）另建索引重测，列表对照，可重复给出。")
+    ] = None,
 ) -> None:
     """逐题提问、评判并汇总:正确率、引用、拒答、检索和耗时。"""
     questions = _questions(gold or [], split, failures)
-    _show(_evaluate(questions, ablate), as_json, failures, report)
+    _show(_evaluate(questions, ablate, embedding or []), as_json, failures, report)
 
 
 def _questions(paths: list[Path], split: SplitChoice, failures: bool) -> list[GoldQuestion]:
@@ -73,7 +78,7 @@ def _questions(paths: list[Path], split: SplitChoice, failures: bool) -> list[Go
     return questions
 
 
-def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
+def _evaluate(questions: list[GoldQuestion], ablated: bool, models: list[str]) -> EvaluationRun:
     from dataclasses import replace
 
     from rich.console import Console
@@ -81,7 +86,7 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
 
     from assistant import Assistant
     from assistant.settings import load_settings
-    from eval.ablation import ablate, steps, variants
+    from eval.ablation import Ablation, ablate, measured, steps, variants, with_models
     from eval.gold import mistaken
     from eval.run import run_evaluation
 
@@ -92,10 +97,10 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
         more = f"等共{len(wrong)}处" if len(wrong) > 3 else ""
         typer.echo(f"提醒：题目与文件不符：{';'.join(wrong[:3])}{more}。请核对题目文件和文件库。", err=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
-        rounds = 1 + len(variants(assistant)) + len(steps(assistant)) if ablated else 1
+        rounds = 1 + len(models) + (len(variants(assistant)) + len(steps(assistant)) if ablated else 0)
         task = progress.add_task("提问", total=len(questions) * rounds)
         run = run_evaluation(assistant, questions, lambda: progress.advance(task), _keys())
-        if not ablated:
+        if not ablated and not models:
             return run
 
         def advance(name: str, asked: int) -> None:
@@ -104,8 +109,11 @@ def _evaluate(questions: list[GoldQuestion], ablated: bool) -> EvaluationRun:
         library = settings.library()
         keys = {id: library.keys(id) for id in assistant.documents}
         near_misses = {id: library.near_misses(id) for id in assistant.documents}
-        rows = ablate(assistant, run.outcomes, settings.embedding, advance, keys, near_misses)
-        return replace(run, ablation=rows)
+        rows: tuple[Ablation, ...] = (Ablation("full", "完整", measured(run.outcomes)),)
+        if ablated:
+            rows = ablate(assistant, run.outcomes, settings.embedding, advance, keys, near_misses)
+        others = with_models(assistant, run.outcomes, models, advance, keys, near_misses)
+        return replace(run, ablation=(*rows, *others))
 
 
 def _keys() -> list[str]:

@@ -6,6 +6,7 @@ what fails is mended once or replaced by the extractive answer.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -18,8 +19,10 @@ from assistant.chat import ChatRefusal, ChatSettings, load_chat_settings, open_c
 from assistant.wording.checks import CHECKS, failures_of
 from assistant.wording.complete import longest
 from assistant.wording.grounds import Grounds
-from assistant.wording.prompt import fits, messages_for, repair_messages
+from assistant.wording.orders import gives_orders
+from assistant.wording.prompt import fits, messages_for, repair_messages, rewriting_messages
 from assistant.wording.reading import MARK, tidy
+from assistant.wording.rewriting import LONGEST_QUESTION, passes
 from assistant.wording.speaking import Heard, speak
 from assistant.wording.state import state_line
 from assistant.wording.support import similarity_of
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Heard", "Wording", "load_wording", "state_line"]
 
 _TOKENS = 4_000  # the longest answer, thoughts included
+_WRAPPED = re.compile(r"^[“\"](.+)[”\"]$")  # a question in quotation marks as a whole
+_REWRITING = 15.0  # seconds that the completion of a follow-up may take
 _RETRIES = 2  # a person is waiting
 _REST = 30.0  # seconds for which a service that cannot be reached is not asked again
 Statements = Callable[[Sequence[str]], Iterable[Statement]]
@@ -74,16 +79,42 @@ class Wording:
             return _kept(answer, problem=self._problem)
         if not fits(answer):
             return _kept(answer, problem="所引原文太长，不交给大模型。")
+        if any(map(gives_orders, (answer.text, *(one.quote for one in answer.citations)))):
+            return _kept(answer, problem="所引原文中有写给大模型的指令，不交给大模型。")
         started = time.monotonic()
         grounds = Grounds.of(answer, statements(list(dict.fromkeys(one.document_id for one in answer.citations))))
         failures: list[Failure] = []
         try:
             told = self._told(answer, grounds, history, failures, started + self._settings.answer_seconds, heard)
         except ChatProblem as problem:
-            if not isinstance(problem, ChatRefusal):
-                self._asleep_until, self._problem = time.monotonic() + self._rest, str(problem)
+            self._rested(problem)
             told = _kept(answer, failures, str(problem))
         return replace(told, elapsed_ms=answer.elapsed_ms + (time.monotonic() - started) * 1000)
+
+    def completed(self, question: str, history: Sequence[Turn]) -> str:
+        """The full question that a follow-up stands for, as the model has it; "" where it does not pass or does not come.
+
+        Args:
+            question: which the rules left as it is, and which nothing answers as it is.
+            history: the conversation before, oldest first.
+        """
+        if time.monotonic() < self._asleep_until:
+            return ""
+        patience = min(self._settings.answer_seconds, _REWRITING)
+        patient = self._settings.model_copy(update={"answer_seconds": patience})
+        try:
+            messages = rewriting_messages(question, history)
+            draft = speak(self._chat, messages, patient, time.monotonic() + patience, longest=2 * LONGEST_QUESTION)
+        except ChatProblem as problem:
+            self._rested(problem)
+            return ""
+        full = _WRAPPED.sub(r"\1", tidy(draft))
+        return full if passes(full, question, history) else ""
+
+    def _rested(self, problem: ChatProblem) -> None:
+        """Leave a service that cannot be used alone for a while."""
+        if not isinstance(problem, ChatRefusal):
+            self._asleep_until, self._problem = time.monotonic() + self._rest, str(problem)
 
     def _told(
         self,

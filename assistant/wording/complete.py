@@ -9,12 +9,13 @@ from assistant.answer import Failure
 from assistant.wording.grounds import Grounds
 from assistant.wording.reading import MARK, claims_of
 from assistant.wording.stance import polarity
-from assistant.wording.words import content, holds, lists, plain, share
+from assistant.wording.words import content, holds, lists, plain, share, turned
 
 FACTS, LEAD, YESNO, FORM = "要点", "开头", "是否", "格式"
 _ORIGINAL = re.compile(r"\n?原文[:：]")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?%?")
 _NAME = re.compile(r"《[^《》]+》|〔\d{4}〕\d+号|“[^“”]+”")
+_SENTENCE = re.compile(r"[。\n]")
 _LEAD = 80  # characters in which what was asked for has to stand
 _ITEM, _SHORT, _LONG = 0.7, 0.8, 0.6  # shares of content words kept: of a list's item, of a short answer, of a long one
 _LONG_FROM = 90  # characters from which an answer is long
@@ -52,6 +53,10 @@ def complete_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
     asked = polarity(core)
     if asked is not None and asked != polarity(text):
         yield Failure(YESNO, text[:20], f"开头应为“{'是' if asked else '否'}”")
+    if word := turned(plain(_SENTENCE.split(text)[0]), [plain(_SENTENCE.split(core)[0])]):
+        yield Failure(YESNO, text[:20], f"开头的“{word}”与查实的答案相反")
+    if _disordered(text, core):
+        yield Failure(LEAD, text[:40], "开头各个数值的先后与查实的答案不同")
     core = _wanted(_ORIGIN.sub("", core), grounds)
     bare = plain(MARK.sub("", core))
     needed = dict.fromkeys((*_FIGURE.findall(_unnumbered(core)), *_NAME.findall(bare)))
@@ -75,6 +80,14 @@ def complete_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
         values = [one for one in (*_FIGURE.findall(first), *_NAME.findall(first)) if one not in opening]
         if values or share(content(first), opening) < _SHORT:
             yield Failure(LEAD, text[:40], f"开头应先回答所问：“{claims[0].text}”")
+
+
+def _disordered(text: str, core: str) -> bool:
+    """Whether an opening of bare values has them in another order than the extractive one, each then told of another."""
+    told, own = (plain(MARK.sub("", _SENTENCE.split(one)[0])) for one in (text, core))
+    values = _FIGURE.findall(told)
+    order = [value for value in _FIGURE.findall(own) if value in values]
+    return not content(told) and sorted(values) == sorted(order) and values != order
 
 
 def _unnumbered(text: str) -> str:

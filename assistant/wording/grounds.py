@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answer import Answer, Citation
 from assistant.wording.reading import Claim, claims_of
@@ -87,9 +88,10 @@ class Grounds:
         return "\n".join(self.sources[mark].context for mark in marks)
 
 
-def parts_of(text: str, bare: bool = False) -> list[Part]:
+@lru_cache(maxsize=4_096)
+def parts_of(text: str, bare: bool = False) -> tuple[Part, ...]:
     """The phrases of a text that stands in no document."""
-    return [_part(phrase, text, bare) for phrase in read_phrases(text)]
+    return tuple(_part(phrase, text, bare) for phrase in read_phrases(text))
 
 
 def _source(citation: Citation, statements: Sequence[Statement]) -> Source:

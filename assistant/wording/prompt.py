@@ -42,6 +42,17 @@ def messages_for(answer: Answer, grounds: Grounds, history: Sequence[Turn] = ())
     return [SystemMessage(_prompt()["system"].strip()), HumanMessage("\n".join(data))]
 
 
+def rewriting_messages(question: str, history: Sequence[Turn]) -> list[BaseMessage]:
+    """What the model is asked to complete: a question and the turns before it as data, delimiters escaped."""
+    names = {"user": "此前的问题", "assistant": "此前的回答"}
+    told = [(names[turn.role], escape(turn.content[:_TURN])) for turn in history[-2 * _TURNS :] if turn.role in names]
+    data = [f"<{name}>{text}</{name}>" for name, text in told]
+    return [
+        SystemMessage(_prompt()["rewrite"].strip()),
+        HumanMessage("\n".join([*data, f"<追问>{escape(question)}</追问>"])),
+    ]
+
+
 def repair_messages(draft: str, failures: Sequence[Failure]) -> list[BaseMessage]:
     """The draft and what is wrong with it, to be put after the messages that it answers."""
     named = "\n".join(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 _THINKING = re.compile(r"<(think|thinking|reasoning)>.*?(?:</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~).*$", re.MULTILINE)
 _EMPHASIS = re.compile(r"\*\*|__|`|^[ \t]*(?:#{1,6}|>)[ \t]+", re.MULTILINE)
-_OPENING = re.compile(r"^\s*(?:最终)?(?:答案|回答|答)\s*[:：]\s*")
+_OPENING = re.compile(r"^\s*(?:最终)?(?:答案|回答|答)\s*(?:[:：]\s*|\n)")
 _BRACKETED = re.compile(r"[\[【［]\s*(\d{1,3}(?:\s*[,，、]\s*\d{1,3})*)\s*[\]】］]")
 _NUMBERING = re.compile(r"^\s*(?:\d{1,3}[.．、](?!\d)|[(（]\d{1,3}[)）]|[-*•·])\s*")
 _TOKEN = re.compile(r"\[(\d{1,3})\]|([。！？!?])")
@@ -53,7 +54,8 @@ def claims_of(text: str) -> tuple[Claim, ...]:
     """The claims of an answer in order.
 
     A mark covers what stands before it in its sentence, and what follows the last mark of a sentence. A head that ends
-    with a colon takes the marks of the lines below it, a short opening those of what follows, 原文 those before it.
+    with a colon takes the marks of the lines below it, a short opening those of what follows, the sentences after 原文 the mark that closes them, else
+    those before it.
     """
     claims: list[Claim] = []
     for number, line in enumerate(text.splitlines()):
@@ -98,8 +100,16 @@ def _of_line(line: str, number: int, item: bool) -> list[Claim]:
 
 def _inherited(claims: list[Claim], lines: list[str]) -> list[Claim]:
     """The claims, heads and openings with the marks that cover them."""
-    out = []
+    out: list[Claim] = []
+    quoted: tuple[int, ...] = ()  # marks of the 原文 that is being read
     for index, claim in enumerate(claims):
+        if claim.marks:
+            quoted = ()
+        elif claim.text.startswith("原文"):
+            quoted = _closing(claims[index:], lines)
+        if quoted:
+            out.append(replace(claim, marks=quoted))
+            continue
         if claim.marks:
             out.append(claim)
             continue
@@ -118,3 +128,16 @@ def _inherited(claims: list[Claim], lines: list[str]) -> list[Claim]:
         else:
             out.append(claim)
     return out
+
+
+def _closing(claims: Sequence[Claim], lines: Sequence[str]) -> tuple[int, ...]:
+    """The marks that close the quotation that the first of `claims` opens; none where it ends without any."""
+    line = claims[0].line
+    for claim in claims[1:]:
+        ended = claim.line > line and lines[line].endswith(("。", "！", "？"))
+        if ended or claim.item or claim.text.startswith("原文"):
+            return ()
+        if claim.marks:
+            return claim.marks
+        line = claim.line
+    return ()

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from assistant.answer import Failure
 from assistant.wording.grounds import Grounds, Part, parts_of
 from assistant.wording.reading import Claim
-from assistant.wording.words import content, lists, plain, share
+from assistant.wording.words import content, lists, plain, share, turned, widened
 from corpus.bodies import bodies_in
 from corpus.phrases import mask
 
-YEAR, POLARITY, FIRMNESS, BODY, VAGUE = "年份", "肯定否定", "语气", "单位", "指代"
+YEAR, POLARITY, FIRMNESS, BODY, VAGUE, SCOPE = "年份", "肯定否定", "语气", "单位", "指代", "对象"
 # What denies or forbids; 不断, 不仅, 未来, 非常, 不少于 do not.
 _NEGATED = re.compile(
     r"不(?!断|仅|但|同|少于|低于|超过|高于|多于|足|管|论|良|得(?:少|低|超|高)|可或缺)|未(?!来|成年)|没|无(?!论|障碍|缝)|[并绝而]非"
@@ -20,6 +20,7 @@ _NEGATED = re.compile(
 )
 _YES = re.compile(r"^(?:是|对|可以|能|有|正确|属实|需要|要|会|yes)", re.IGNORECASE)
 _NO = re.compile(r"^(?:否|不|没|未|并非|并不|错|无|no)", re.IGNORECASE)
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CLOSE = 0.05  # sources whose cover of a phrase is within this of the best are all taken as meant
 _ALIGNED = 0.5  # share of a phrase's words that a source has to hold to be taken as meant
 _BODY = re.compile(
@@ -63,19 +64,25 @@ def stance_failures(claim: Claim, grounds: Grounds) -> Iterator[Failure]:
         shared = len(claim.marks) > 1 and all(
             any(one.year == part.year for one in grounds.sources[mark].parts) for mark in claim.marks
         )
-        reason = _otherwise(part, allowed, grounds.context(claim.marks), not (content(told) or shared))
+        reason = _otherwise(part, allowed, grounds.context(claim.marks), told, not (content(told) or shared))
         if reason:
             yield Failure(*reason[:1], claim.text, reason[1])
 
 
-def _otherwise(part: Part, allowed: Sequence[Part], context: str, alone: bool) -> tuple[str, str] | None:
-    """Check and reason where the sources that are meant all say otherwise than `part`; `alone`: its claim has no words."""
+def _otherwise(part: Part, allowed: Sequence[Part], context: str, told: str, alone: bool) -> tuple[str, str] | None:
+    """Check and reason where the sources that are meant all say otherwise than `part` of the claim `told`; `alone`: the
+    claim has no words."""
     words = content(part.text)
     if not words:
         # An opening that is a year alone has to be the extractive answer's; elsewhere the phrases beside it tell.
         years = {one.year for one in allowed if one.bare or not alone}
-        wrong = part.year is not None and part.year not in years
-        return (YEAR, f"“{part.written}”与原文的年份不一致") if wrong else None
+        dated = any(part.text in one.text for one in allowed) and _DATE.search(part.text)
+        wrong = part.year is not None and part.year not in years and not dated
+        if wrong:
+            return YEAR, f"“{part.written}”与原文的年份不一致"
+        if negated(part.written) and not any(negated(one.written) for one in allowed if not content(one.text)):
+            return POLARITY, f"“{part.written}”的否定不在原文里"
+        return None
     covers = [(share(words, one.text + context), one) for one in allowed if content(one.text)]
     best = max((cover for cover, _ in covers), default=0.0)
     if best < _ALIGNED:
@@ -88,6 +95,11 @@ def _otherwise(part: Part, allowed: Sequence[Part], context: str, alone: bool) -
     own = _negations(part.written)
     if not any(own <= _negations(one.written) for one in meant):
         return POLARITY, f"“{part.written}”的否定与原文不一致"
+    if word := turned(part.text, [one.text for one in meant]):
+        return POLARITY, f"“{word}”与原文的意思相反"
+    left = [widened(part.text, one.text, told) for one in meant]
+    if all(left):
+        return SCOPE, f"原文说的是“{left[0]}”，不能漏写"
     tentative = lists()["tentative"]
     if not any(_tried(one.text, tentative) <= _tried(part.text, tentative) for one in meant):
         word = min(_tried(meant[0].text, tentative))

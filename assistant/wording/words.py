@@ -72,7 +72,7 @@ def displaced(text: str, phrases: Sequence[str]) -> str:
         text: a phrase of a claim, normalised.
         phrases: those of its sources, and what else may be said, normalised.
     """
-    words = _in_order(text)
+    words = in_order(text)
     for word, following in pairwise([*words, ""]):
         if word not in lists()["scope"]:
             continue
@@ -90,16 +90,63 @@ def displaced(text: str, phrases: Sequence[str]) -> str:
     return ""
 
 
-def _in_order(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def in_order(text: str) -> list[str]:
     """The content words of a text in order, as often as they come, words of scope apart from what they stand before."""
     known, scope = set(content(text)), sorted(lists()["scope"], key=len, reverse=True)
     words = []
     for run in _RUN.findall(text):
         for word in word_segmenter().lcut(run):
-            if word in known:
-                first = next((one for one in scope if word.startswith(one)), word)
-                words += [first, rest] if len(rest := word.removeprefix(first)) > 1 else [first]
+            rest = word if word in known else ""
+            while len(rest) > 1:  # 普惠性民办幼儿园 is one word of the dictionary
+                first = next((one for one in scope if rest.startswith(one)), rest)
+                words.append(first)
+                rest = rest.removeprefix(first)
     return words
+
+
+def widened(text: str, phrase: str, told: str) -> str:
+    """A word of scope that `phrase` has right before a word of `text`, and that is left out; "" where none is.
+
+    Args:
+        text: a phrase of a claim, normalised.
+        phrase: what its source says, normalised.
+        told: the whole claim, normalised.
+    """
+    for word, following in pairwise(in_order(phrase)):
+        if word in lists()["scope"] and word + following in phrase and following in text and not holds(told, word):
+            return word
+    return ""
+
+
+def turned(text: str, phrases: Sequence[str]) -> str:
+    """A word of `text` whose opposite stands in its place in all `phrases`; "" where there is none."""
+    for pair in lists()["opposites"]:
+        one, other = pair.split("/")
+        for mine, its in ((one, other), (other, one)):
+            if _apart(mine, its, text) and all(
+                _apart(its, mine, phrase) and not _apart(mine, its, phrase) for phrase in phrases
+            ):
+                return mine
+    return ""
+
+
+def _apart(word: str, other: str, text: str) -> bool:
+    """Whether `text` holds `word` and not only as a part of `other` (一样 in 不一样)."""
+    return word in (text.replace(other, " ") if word in other else text)
+
+
+def strays(text: str, source: str) -> list[str]:
+    """The words and single characters of a normalised text that its source does not hold, numbers left out."""
+    without = lists()["neutral"] | stopwords()
+    found = [word for word in content(text) if not holds(source, word)]
+    for run in _RUN.findall(_MEASURED.sub(" ", text)):
+        found += [
+            word
+            for word in word_segmenter().lcut(run)
+            if len(word) == 1 and word not in source + "一二三四五六七八九十百千万"
+        ]
+    return [word for word in dict.fromkeys(found) if word not in without]
 
 
 def share(words: tuple[str, ...], text: str) -> float:
@@ -108,6 +155,7 @@ def share(words: tuple[str, ...], text: str) -> float:
     return sum(len(word) for word in words if holds(text, word)) / whole if whole else 1.0
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """A text in normal form without white space: what words are looked for in."""
     return re.sub(r"\s", "", normal(text)).lower()

@@ -17,8 +17,7 @@ import pytest
 
 from assistant.cli import main
 from corpus import Library
-from tests.conftest import COMMAND
-from tests.scripted_chat import (
+from eval.misworded.service import (
     ChatServer,
     Request,
     Response,
@@ -28,6 +27,7 @@ from tests.scripted_chat import (
     in_turn,
     serve_chat,
 )
+from tests.conftest import COMMAND
 
 ID = "tiny-2020"
 KEY = "sk-only-for-the-tests-4711"

@@ -11,11 +11,14 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -24,6 +27,7 @@ from gradio_client.exceptions import AppError
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from corpus import Library
+from eval.misworded.service import ChatServer, Response, completion, serve_chat
 from index import build_index
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,14 +49,35 @@ NOT_SAID = "到2025年公办幼儿园占比要达到多少?"
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running app over the shipped documents."""
-    home = tmp_path_factory.mktemp("home")
+    with _running(tmp_path_factory.mktemp("home")) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chat() -> Iterator[ChatServer]:
+    """A chat service that says what a test sets."""
+    with serve_chat(lambda _: completion("")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def worded_address(tmp_path_factory: pytest.TempPathFactory, chat: ChatServer) -> Iterator[str]:
+    """The address of a running app whose answers a chat model words."""
+    settings = {"WENGUI_LLM_BASE_URL": chat.url, "WENGUI_LLM_MODEL": "scripted", "NO_PROXY": "127.0.0.1"}
+    with _running(tmp_path_factory.mktemp("worded"), settings) as url:
+        yield url
+
+
+@contextmanager
+def _running(home: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[str]:
+    """The address of an app that runs until the block ends."""
     build_index(home, Library().load_all())
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url, log = f"http://127.0.0.1:{port}/", home / "server.log"
     environment = {key: value for key, value in os.environ.items() if not key.startswith("WENGUI_")}
-    environment |= {"WENGUI_HOME": str(home), "WENGUI_PORT": str(port), "PYTHONPATH": str(ROOT)}
+    environment |= {"WENGUI_HOME": str(home), "WENGUI_PORT": str(port), "PYTHONPATH": str(ROOT), **settings}
     with log.open("w") as output:
         server = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py")], cwd=home, env=environment, stdout=output, stderr=subprocess.STDOUT
@@ -233,6 +258,35 @@ def test_a_phone_shows_everything_without_horizontal_scrolling(phone: Page) -> N
         assert overflow(phone) <= 0, question
     latest = phone.get_by_label("回答", exact=True).last
     expect(latest).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown", "note"), [("63%", "60%", "没有通过核验"), ("60%", "60%", "由大模型措辞，已逐句核验")]
+)
+def test_words_are_shown_as_provisional_until_the_verified_answer_takes_their_place(
+    browser: Browser, worded_address: str, chat: ChatServer, figure: str, shown: str, note: str
+) -> None:
+    written = f"{figure}。到2022年，公办幼儿园占比要达到{figure}[1]。"
+    ended = threading.Event()
+    chat.answer = lambda _: Response("", pieces=[written[:-4], written[-4:]], hold=ended)
+    for page in _opened(browser, worded_address, 1280, 800):
+        box = page.get_by_placeholder("请输入问题")
+        box.fill(KINDERGARTEN)
+        box.press("Enter")
+        provisional = page.locator(".wg-provisional")
+        expect(provisional).to_contain_text(f"公办幼儿园占比要达到{figure}", timeout=30_000)
+        expect(provisional).to_contain_text("核验中，尚未定稿")
+        expect(provisional.locator("a")).to_have_count(0)
+        expect(page.locator(".wg-card")).to_have_count(0)
+        ended.set()
+        expect(provisional).to_have_count(0, timeout=30_000)
+        answer = page.get_by_label("回答", exact=True).last
+        expect(answer).to_contain_text(shown)
+        expect(answer).to_contain_text(note)
+        expect(answer.locator("a.wg-cite").first).to_be_visible()
+        if figure != shown:
+            expect(answer).not_to_contain_text(figure)
+        expect(page.locator(".wg-card.wg-cited").first).to_be_visible()
 
 
 def test_the_page_fetches_nothing_from_other_hosts(browser: Browser, address: str) -> None:

@@ -14,10 +14,12 @@ from typer.testing import CliRunner
 from assistant import Assistant, Settings
 from assistant.abstain import AbstentionModel, Judge
 from assistant.parts import Parts
+from corpus import WenguiError
 from eval.ablation import ablate, measured
 from eval.asking import ask_all
 from eval.cli import eval_app
 from eval.gold import SHIPPED, load_gold
+from tests.index.tiny_models import save_bert_model
 
 pytestmark = pytest.mark.timeout(1200)  # five indexes of the plan are built
 # What only some parts can do: where the vectors change the order, where BM25 finds the clause, lists and comparisons
@@ -153,3 +155,31 @@ def test_the_row_without_the_reader_is_that_of_an_assistant_that_has_none(excerp
     assert rows["full"].wrongly_refused.value == 1
     assert without.wrongly_refused.value == 0
     assert replace(rows["no_reader"], p50_ms=None) == replace(without, p50_ms=None)
+
+
+def test_another_embedding_model_has_a_row_beside_the_whole(excerpt_home: Path, tmp_path: Path) -> None:
+    """A tiny sentence-transformers model that ranks otherwise: it is measured, and the whole stays as it is."""
+    folder = save_bert_model(tmp_path / "tiny", ["市本级设立教育专项经费,用于职业教育"], {})
+    chosen = [line for line in SHIPPED["dev"].read_text("utf-8").splitlines() if json.loads(line)["id"] in FUNDING]
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text("\n".join(chosen), encoding="utf-8")
+    result = CliRunner().invoke(
+        eval_app,
+        ["run", "--gold", str(gold), "--embedding", str(folder), "--json"],
+        env={"WENGUI_HOME": str(excerpt_home), "WENGUI_READER": "off"},
+    )
+    assert result.exit_code == 0, result.output
+    whole, other = json.loads(result.stdout)["ablation"]
+    assert (whole["key"], other["key"], other["name"]) == ("full", "embedding_1", "向量模型 tiny")
+    assert other["measures"]["dev"]["correct"]["n"] == whole["measures"]["dev"]["correct"]["n"] == len(FUNDING)
+    assert other["measures"]["dev"]["retrieval"] != {}
+
+
+def test_an_embedding_model_that_cannot_be_had_is_named(excerpt_home: Path, gold: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        eval_app,
+        ["run", "--gold", str(gold), "--embedding", str(tmp_path / "none")],
+        env={"WENGUI_HOME": str(excerpt_home)},
+    )
+    assert result.exit_code != 0
+    assert isinstance(result.exception, WenguiError)

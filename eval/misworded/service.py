@@ -1,4 +1,4 @@
-"""A chat service on loopback that answers as a test has it: the OpenAI interface, real HTTP, no model."""
+"""A chat service on loopback that answers as it is told to: the OpenAI interface, real HTTP, no model (脚本服务)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Request:
 class Response:
     """What the service sends back: a status with a body, all of it or (`cut`) the first half and no more.
 
-    Where the client wants a stream, `pieces` are sent one by one, with `pause` seconds between them.
+    Where the client wants a stream, `pieces` are sent one by one, with `pause` seconds between them, the last one once
+    `hold` is set.
     """
 
     body: str
@@ -47,8 +48,10 @@ class Response:
     cut: bool = False
     pieces: Sequence[str] = ()
     pause: float = 0.0
+    hold: threading.Event | None = None
 
 
+_PATIENCE = 60  # seconds that a held piece waits at most
 Answer = Callable[[Request], Response]
 
 
@@ -75,7 +78,7 @@ def completion(content: str, finish_reason: str = "stop") -> Response:
                 "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2},
             }
         ),
-        pieces=[content[at : at + 7] for at in range(0, len(content), 7)],
+        pieces=[content[at : at + 20] for at in range(0, len(content), 20)],
     )
 
 
@@ -126,7 +129,9 @@ def serve_chat(answer: Answer) -> Iterator[ChatServer]:
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             half = len(response.pieces) // 2 if response.cut else len(response.pieces)
-            for piece in response.pieces[:half]:
+            for left, piece in enumerate(response.pieces[:half], 1 - half):
+                if response.hold and not left:
+                    response.hold.wait(_PATIENCE)
                 self.event({"delta": {"role": "assistant", "content": piece}, "finish_reason": None})
                 time.sleep(response.pause)
             if response.cut:
