@@ -39,7 +39,7 @@ from index import Index, load_embeddings, open_index
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _HITS = 400  # sentences that evidence is chosen from
-_LOOKED_AT, _ELSEWHERE = 100, 4  # sentences of documents that are not named, and documents that are then asked
+_LOOKED_AT, _ELSEWHERE = 50, 4  # sentences of documents that are not named, and documents that are then asked
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
 _KEPT = 64  # questions of running conversations whose evidence is kept
 _READ = 6  # sentences that the reader reads
