@@ -54,7 +54,7 @@ from index import Index, load_embeddings, open_index
 _TYPES: Mapping[str, AnswerType] = {"where": "clause"}
 _CANDIDATES = 12
 _HITS = 400  # sentences that evidence is chosen from
-_LOOKED_AT, _ELSEWHERE = 100, 4  # sentences of documents that are not named, and documents that are then asked
+_LOOKED_AT, _ELSEWHERE = 50, 4  # sentences of documents that are not named, and documents that are then asked
 _BLOCKED = 0.01  # the probability of an answer that something rules out by itself
 # 方案里, 文中, 我市: what is asked of the primary document and of no other, though its title is not said.
 _OF_THE_PRIMARY = re.compile(

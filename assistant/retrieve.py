@@ -31,7 +31,7 @@ Place = tuple[str, tuple[str, ...]]
 WEIGHTS: Mapping[str, float] = {"dense": 0.5, "words": 0.25, "characters": 0.25}
 WEIGHTS_WITHOUT_KEYS: Mapping[str, float] = {"dense": 0.7, "words": 0.15, "characters": 0.15}
 CLAUSE_WEIGHT = 0.3
-_KEPT = 64  # choices of documents whose units are kept tabulated
+_KEPT = 64  # choices of documents whose units are kept tabulated, and questions whose vectors are
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,13 @@ class HybridRetriever(BaseRetriever):
     _units: UnitTable = PrivateAttr()
     _asked: Recent[tuple[str, ...] | None, Asked] = PrivateAttr()
     _near: NearVectors = PrivateAttr()
+    _vectors: Recent[str, Scores] = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Tabulate which unit is which."""
         self._units = UnitTable.of(self.index.units)
         self._asked = Recent(_KEPT)
+        self._vectors = Recent(_KEPT)
         self._near = NearVectors(self._units, self.index.vectors)
 
     def search(self, question: str, k: int | None = None, document_ids: Sequence[str] | None = None) -> list[Hit]:
@@ -124,7 +126,7 @@ class HybridRetriever(BaseRetriever):
     def _cosines(self, question: str, asked: Asked) -> tuple[Scores, Scores]:
         """The cosine of every unit without and with the adapter; those not among the nearest have the lowest."""
         space = self.index.space
-        centred = space.questions(self.embeddings.embed_query(question))
+        centred = self._vectors.get(question, lambda: space.questions(self.embeddings.embed_query(question)))
         turned = None if space.adapter is None else space.adapted(centred)
         return self._near.cosines(centred, turned, asked)
 
