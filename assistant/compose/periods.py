@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.compose.draft import Draft, Span, statement_span
@@ -48,11 +48,7 @@ def compose_periods(question: Question, register: Register) -> Draft | None:
     if len(set(firsts)) == len(set(lasts)) == 1:
         lead = "一样，年限相同"
     else:
-        start, end = max(firsts) - min(firsts), max(lasts) - min(lasts)
-        told = [f"起始年份{f'相差{start}年' if start else '相同'}", f"截止年份{f'相差{end}年' if end else '相同'}"]
-        lengths = [one.last - one.first + 1 for one in found]
-        if len(set(lengths)) > 1:
-            told.append(f"时间长短相差{max(lengths) - min(lengths)}年")
+        told = [_apart("起始年份", firsts), _apart("截止年份", lasts)]
         lead = f"不一样，{'，'.join(told)}"
     spans: list[Span] = []
     for one in found:
@@ -60,6 +56,11 @@ def compose_periods(question: Question, register: Register) -> Draft | None:
             spans.append(one.span)
     each = "；".join(f"《{one.title}》为{one.first}—{one.last}年[{spans.index(one.span) + 1}]" for one in found)
     return Draft(f"{lead}：{each}。", tuple(spans), certain=True)
+
+
+def _apart(name: str, years: Sequence[int]) -> str:
+    first, last = min(years), max(years)
+    return f"{name}相差{last - first}年（{last}-{first}={last - first}年）" if first != last else f"{name}相同"
 
 
 def _named(text: str, register: Register) -> Iterator[_Period]:
