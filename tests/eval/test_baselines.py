@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from eval.baselines.frameworks import lines
 from eval.baselines.measures import held, places_of, reciprocal_rank, within
 from eval.baselines.systems import OTHERS, SYSTEMS
 from eval.cli import eval_app
-from eval.footprint import installed
+from eval.footprint import installed, peak_mb
 from eval.gold import GoldQuestion
 from eval.kept import parts
 
@@ -83,6 +85,18 @@ def test_a_system_that_fails_says_what_to_do(plan: Document) -> None:
     job = Job(missing[0] if missing else "wengui", plan.text, "no such model", ["大班额哪年消除"])
     with pytest.raises(WenguiError, match="--system"):
         answered_apart(job)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell")
+def test_the_memory_of_a_child_is_its_own() -> None:
+    weight = bytearray(400 * 1024**2)
+    weight[::4096] = b"\1" * len(weight[::4096])
+    code = "from eval.footprint import peak_mb; print(peak_mb())"
+    child = float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout)
+    own = peak_mb()
+    assert own is not None
+    assert own > 400 > child > 1
+    del weight
 
 
 def test_what_is_installed_is_counted_with_what_it_needs() -> None:
