@@ -18,6 +18,7 @@ _NAME = re.compile(r"《[^《》]+》|〔\d{4}〕\d+号|“[^“”]+”")
 _SENTENCE = re.compile(r"[。\n]")
 _LEAD = 80  # characters in which what was asked for has to stand
 _ITEM, _SHORT, _LONG = 0.7, 0.8, 0.6  # shares of content words kept: of a list's item, of a short answer, of a long one
+_LIST = 3  # items from which a list has to be one in the model's words too
 _LONG_FROM = 90  # characters from which an answer is long
 _LONGEST, _FACTOR = 300, 2  # characters an answer may have over twice the extractive one
 _ORIGIN = re.compile(r"（[^（）]*(?:摘编|原文|见二|wengui)[^（）]*）")
@@ -68,6 +69,9 @@ def complete_failures(text: str, grounds: Grounds) -> Iterator[Failure]:
     if unmarked:
         yield Failure(FACTS, "", f"没有引用{''.join(f'[{mark}]' for mark in sorted(unmarked))}")
     claims = claims_of(core)
+    lines, wanted = (len({one.line for one in its if one.item}) for its in (claims_of(text), claims))
+    if wanted >= _LIST and lines < wanted:
+        yield Failure(FACTS, "", f"清单应有{wanted}项，逐项成行，这里有{lines}项")
     for claim in claims:
         if claim.item and share(content(plain(claim.text)), told) < _ITEM:
             yield Failure(FACTS, claim.text, "清单缺了这一项")

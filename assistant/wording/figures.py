@@ -50,7 +50,8 @@ def figure_failures(claim: Claim, grounds: Grounds, items: int) -> Iterator[Fail
                 yield Failure(CHECK, claim.text, reason)
     known = set(_numbers(grounds.text(claim.marks)))
     for number in _numbers(told):
-        if number not in known and not (number == str(items) and _COUNT.search(told)):
+        counted = number in _COUNT.findall(told) and float(number) in _own_counts(grounds, items)
+        if number not in known and not counted:
             yield Failure(CHECK, claim.text, f"“{number}”不在所引的句子里")
 
 
@@ -133,9 +134,12 @@ def _directions(item: str) -> tuple[bool, ...]:
 
 def _counts(quantity: Quantity, told: str, grounds: Grounds, items: int) -> bool:
     """Whether a quantity is the count of what the answer lists, or one that the extractive answer states of itself."""
-    stated = {int(number) for number in _COUNT.findall(told)}
-    own = {int(number) for number in _COUNT.findall(plain(grounds.skeleton))}
-    return quantity.number in stated and (quantity.number == items or quantity.number in own)
+    return quantity.number in map(int, _COUNT.findall(told)) and quantity.number in _own_counts(grounds, items)
+
+
+def _own_counts(grounds: Grounds, items: int) -> set[int]:
+    """The counts that the extractive answer states of itself; where it states none, that of the answer's lines."""
+    return {int(number) for number in _COUNT.findall(plain(grounds.skeleton))} or {items}
 
 
 def _numbers(text: str) -> list[str]:

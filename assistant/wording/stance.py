@@ -59,7 +59,11 @@ def stance_failures(claim: Claim, grounds: Grounds) -> Iterator[Failure]:
         if name not in text and not any(name.endswith(end) and len(end) > 3 for end in _BODY.findall(text)):
             yield Failure(BODY, claim.text, f"“{name}”不在所引的句子里")
     allowed = grounds.parts(claim.marks)
+    headings = [part for mark in claim.marks for part in parts_of(grounds.sources[mark].citation.heading)]
     for part in parts_of(claim.text):
+        if reversed_by := _reversed(part, [*allowed, *headings]):
+            yield Failure(POLARITY, claim.text, reversed_by)
+            continue
         # A head over several sentences may have the year that all of them have.
         shared = len(claim.marks) > 1 and all(
             any(one.year == part.year for one in grounds.sources[mark].parts) for mark in claim.marks
@@ -109,6 +113,18 @@ def _otherwise(part: Part, allowed: Sequence[Part], context: str, told: str, alo
     if named and said and not any(plain(a) in plain(b) or plain(b) in plain(a) for a in named for b in said):
         return BODY, f"做这件事的是“{'、'.join(sorted(said))}”，不是“{'、'.join(sorted(named))}”"
     return None
+
+
+def _reversed(part: Part, sources: Sequence[Part]) -> str:
+    """Why a phrase says the opposite of the phrases or headings that it is nearest to by its words; "" where it does not."""
+    words = content(part.text)
+    covers = [(share(words, one.text), one) for one in sources if words and content(one.text)]
+    best = max((cover for cover, _ in covers), default=0.0)
+    nearest = [one for cover, one in covers if cover >= max(best - _CLOSE, _ALIGNED)]
+    if nearest and not any(_negations(part.written) <= _negations(one.written) for one in nearest):
+        return f"“{part.written}”的否定不在原文里"
+    word = turned(part.text, [one.text for one in nearest]) if nearest else ""
+    return f"“{word}”与原文的意思相反" if word else ""
 
 
 def _dated(year: int, source: Part) -> bool:

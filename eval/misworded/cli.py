@@ -18,6 +18,7 @@ def misworded(
     ] = "dev",
     gold: Annotated[Path | None, typer.Option(help="题目文件（JSON Lines），代替自带的题。")] = None,
     sample: Annotated[int, typer.Option(help="抽多少题（固定种子）；0 为全部。", min=0)] = 0,
+    way: Annotated[list[str] | None, typer.Option("--way", help="只用这种方式，可重复给出；默认全部。")] = None,
     examples: Annotated[int, typer.Option(help="列出多少个漏网的例子。", min=0)] = 10,
     out: Annotated[Path | None, typer.Option(help="把漏网的和误伤的例子（JSON Lines）写入这个文件。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出数目。")] = False,
@@ -32,18 +33,21 @@ def misworded(
     from assistant.settings import load_settings
     from corpus import WenguiError
     from eval.gold import SHIPPED, GoldError, load_gold
-    from eval.misworded.run import misword_all
+    from eval.misworded.run import WAYS, misword_all
     from eval.robustness import sampled
 
     if gold is None and split not in SHIPPED:
         raise GoldError(f"没有“{split}”这一份题。--split 可用 dev 或 test。")
+    unknown = [name for name in way or () if name not in WAYS]
+    if unknown:
+        raise GoldError(f"没有方式“{unknown[0]}”。可用的有：{'、'.join(WAYS)}。")
     questions = load_gold(gold or SHIPPED[split])
     asked = sampled(questions, sample or len(questions))
     assistant = Assistant.open(load_settings())
     assistant.wording = None
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("作假", total=len(asked))
-        found = misword_all(assistant, asked, lambda: progress.advance(task))
+        found = misword_all(assistant, asked, lambda: progress.advance(task), way or WAYS)
     told = [one for one in (*found.leaks, *found.lost) if one.split != "test"]
     if out:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
@@ -75,6 +75,7 @@ FAULTS: Mapping[str, Script] = {
     "空答案": lambda _: completion(""),
     "十万字": lambda request: completion(told_in(request).answer + "字" * _ENDLESS),
 }
+WAYS = (*RIGHT, *MISWORDINGS, *FAULTS)
 _RARE = ("慢速流", "不支持流式", *FAULTS)  # what does not hang on the words is tried in turn, one a question
 
 
@@ -164,7 +165,10 @@ def scripted_wording(assistant: Assistant) -> Iterator[tuple[ChatServer, Wording
 
 
 def misword_all(
-    assistant: Assistant, questions: Sequence[GoldQuestion], progress: Callable[[], None] = lambda: None
+    assistant: Assistant,
+    questions: Sequence[GoldQuestion],
+    progress: Callable[[], None] = lambda: None,
+    ways: Collection[str] = WAYS,
 ) -> Misworded:
     """Ask `questions`, and put every way to misword it to every answer; faults of the line are tried in turn.
 
@@ -172,8 +176,9 @@ def misword_all(
         assistant: without a language model.
         questions: what to ask.
         progress: called after each question.
+        ways: names of those to try.
     """
-    found = Misworded(tallies={name: Tally(name, name in RIGHT) for name in (*RIGHT, *MISWORDINGS, *FAULTS)})
+    found = Misworded(tallies={name: Tally(name, name in RIGHT) for name in WAYS if name in ways})
     elsewhere = ""
     with scripted_wording(assistant) as (server, wording):
         for number, gold in enumerate(questions):
@@ -183,8 +188,11 @@ def misword_all(
                 found.refused += 1
             else:
                 quotes = [one.quote for one in plain.citations]
-                known = Known(plain.text, quotes, "" if elsewhere in "\n".join(quotes) else elsewhere)
+                near = "\n".join([*quotes, *(f"{one.heading}\n{one.title}" for one in plain.citations)])
+                known = Known(plain.text, quotes, "" if elsewhere in near else elsewhere)
                 for name, script in _scripts(known, number):
+                    if name not in ways:
+                        continue
                     server.answer = script
                     _count(found, name, gold, plain, _worded(assistant, wording, plain, gold), server, assistant)
                 if len(plain.citations[0].quote) >= _SENTENCE:
