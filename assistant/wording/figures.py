@@ -134,7 +134,8 @@ def _directions(item: str) -> tuple[bool, ...]:
 
 def _counts(quantity: Quantity, told: str, grounds: Grounds, items: int) -> bool:
     """Whether a quantity is the count of what the answer lists, or one that the extractive answer states of itself."""
-    return quantity.number in map(int, _COUNT.findall(told)) and quantity.number in _own_counts(grounds, items)
+    stated = {float(number) for number in _COUNT.findall(told)}
+    return quantity.number in stated and quantity.number in _own_counts(grounds, items)
 
 
 def _own_counts(grounds: Grounds, items: int) -> set[int]:
