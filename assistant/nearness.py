@@ -18,7 +18,7 @@ from index.vectors import VectorStore
 Scores = NDArray[np.float64]
 
 _NEAREST = 200
-EXACT = 4096  # units up to which the cosines of all are computed
+_EXACT = 4096  # units up to which the cosines of all are computed
 _KEPT = 32_768  # units whose vectors are kept: 48 MiB of 384 dimensions
 _SPARE = 4  # how many times as many as are wanted the store may be asked for, where not all documents are meant
 
@@ -108,7 +108,7 @@ class NearVectors:
             Both of shape (units asked,); units that are not among the nearest, by the adapter where there is one, have
             the lowest cosine of those that are.
         """
-        if len(asked.numbers) > EXACT:
+        if len(asked.numbers) > _EXACT:
             return self._nearest(centred, turned, asked)
         rows = self._rows_of(asked)
         similarity = (rows @ centred.astype(np.float32)).astype(np.float64)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from threading import BoundedSemaphore
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, PrivateAttr
 
-from assistant.nearness import EXACT, Asked, NearVectors, Scores, asked_of, best
+from assistant.nearness import Asked, NearVectors, Scores, asked_of, best
 from assistant.recent import Recent
 from assistant.terms import translate_english
 from corpus import Document, label_of
@@ -33,8 +32,6 @@ WEIGHTS: Mapping[str, float] = {"dense": 0.5, "words": 0.25, "characters": 0.25}
 WEIGHTS_WITHOUT_KEYS: Mapping[str, float] = {"dense": 0.7, "words": 0.15, "characters": 0.15}
 CLAUSE_WEIGHT = 0.3
 _KEPT = 64  # choices of documents whose units are kept tabulated, and questions whose vectors are
-
-_WIDE = 2  # searches of many documents at once: each holds several scores of every unit
 
 
 @dataclass(frozen=True)
@@ -72,14 +69,12 @@ class HybridRetriever(BaseRetriever):
     _asked: Recent[tuple[str, ...] | None, Asked] = PrivateAttr()
     _near: NearVectors = PrivateAttr()
     _vectors: Recent[str, Scores] = PrivateAttr()
-    _wide: BoundedSemaphore = PrivateAttr()
 
     def model_post_init(self, context: Any, /) -> None:
         """Tabulate which unit is which."""
         self._units = UnitTable.of(self.index.units)
         self._asked = Recent(_KEPT)
         self._vectors = Recent(_KEPT)
-        self._wide = BoundedSemaphore(_WIDE)
         self._near = NearVectors(self._units, self.index.vectors)
 
     def search(self, question: str, k: int | None = None, document_ids: Sequence[str] | None = None) -> list[Hit]:
@@ -91,12 +86,6 @@ class HybridRetriever(BaseRetriever):
             document_ids: only these documents; all where None.
         """
         asked = self._asked_of(document_ids)
-        if len(asked.numbers) <= EXACT:
-            return self._found(question, k, asked)
-        with self._wide:
-            return self._found(question, k, asked)
-
-    def _found(self, question: str, k: int | None, asked: Asked) -> list[Hit]:
         legs, similarity = self._legs(question, asked)
         fused = sum((self.weights[name] * scores for name, scores in legs.items()), np.zeros(len(asked.numbers)))
         scores = fused[asked.sentences] + CLAUSE_WEIGHT * fused[asked.wholes]
