@@ -148,20 +148,19 @@ class Misworded:
 @contextmanager
 def scripted_wording(assistant: Assistant) -> Iterator[tuple[ChatServer, Wording]]:
     """A service and the wording that asks it; the environment is as before when the block ends."""
-    names = {name: value for name, value in os.environ.items() if name.startswith("WENGUI_LLM_")}
+    before = dict(os.environ)
     with serve_chat(_right) as server:
         told = {"BASE_URL": server.url, "MODEL": "scripted", "RETRIES": "1", "ANSWER_SECONDS": "20"}
         try:
-            for name in names:
+            for name in [name for name in before if name.startswith("WENGUI_LLM_")]:
                 del os.environ[name]
             os.environ |= {f"WENGUI_LLM_{name}": value for name, value in told.items()} | {"NO_PROXY": "127.0.0.1"}
             wording = load_wording(assistant.retriever.embeddings, rest=0.0)
             assert wording is not None
             yield server, wording
         finally:
-            for name in told:
-                os.environ.pop(f"WENGUI_LLM_{name}", None)
-            os.environ |= names
+            os.environ.clear()
+            os.environ |= before
 
 
 def misword_all(

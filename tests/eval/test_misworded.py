@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
+
 import pytest
+from typer.testing import CliRunner
 
 from assistant import Assistant
-from eval.gold import SHIPPED, load_gold
+from eval.cli import eval_app
+from eval.gold import SHIPPED, GoldError, load_gold
 from eval.misworded.run import FAULTS, RIGHT, Misworded, misword_all
 from eval.misworded.ways import MISWORDINGS
 
@@ -39,3 +45,45 @@ def test_right_words_pass(found: Misworded) -> None:
     for name in RIGHT:
         tally = found.tallies[name]
         assert tally.verified >= 0.8 * tally.asked, (name, found.lost)
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Path:
+    """Three answerable questions of the dev half, the last as if of the test half."""
+    lines = [json.loads(line) for line in SHIPPED["dev"].read_text("utf-8").splitlines()]
+    chosen = [line for line in lines if line["answerable"] and line["type"] == "target"][:3]
+    chosen[-1] |= {"id": "SECRET", "split": "test"}
+    path = tmp_path / "gold.jsonl"
+    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in chosen), encoding="utf-8")
+    return path
+
+
+def test_one_command_prints_what_came_of_each_way(gold: Path, home: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    ways = ["--way", "照实", "--way", "数值都错", "--way", "500"]
+    result = CliRunner().invoke(
+        eval_app, ["misworded", "--gold", str(gold), "--json", "--out", str(out), *ways], env={"WENGUI_HOME": str(home)}
+    )
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert (told["questions"], told["passed"]) == (3, True)
+    right, wrong, _ = told["ways"]
+    assert (right["name"], right["asked"], right["verified"], right["fallback"]) == ("照实", 3, 3, 0)
+    assert (wrong["asked"], wrong["verified"], wrong["wrong"]) == (3, 0, 0)
+    assert wrong["repaired"] + wrong["fallback"] == 3
+    assert out.read_text("utf-8") == ""
+
+
+def test_a_way_that_there_is_none_of_is_named(gold: Path, home: Path) -> None:
+    result = CliRunner().invoke(
+        eval_app, ["misworded", "--gold", str(gold), "--way", "没有"], env={"WENGUI_HOME": str(home)}
+    )
+    assert isinstance(result.exception, GoldError)
+    assert "数值都错" in str(result.exception)
+
+
+def test_the_environment_is_as_before(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENGUI_LLM_MODEL", "own")
+    before = dict(os.environ)
+    misword_all(assistant, load_gold(SHIPPED["dev"])[:1], ways=("照实",))
+    assert dict(os.environ) == before
