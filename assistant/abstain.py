@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from index.tokenise import is_noun
 # A number is asked for in so many words; an answer without one does not answer.
 _COUNT = re.compile(r"多少(?!钱)|几[所个名位家间项次节元分人成]|百分之几|how many|what percentage|what share")
 _VALUE = re.compile(r"\d+(?:\.\d+)?\s*(?:%|[所个名位家间项次节元分人])|[一二两三四五六七八九十]+[所个名位项]")
+_IN_CHARGE = re.compile(r"负责|牵头|主管|主责|责任|部门|单位")
 MODEL = Path(__file__).parent / "abstention.json"
 
 
@@ -153,6 +154,8 @@ def signals(
     cited = (cited_by(evidence, draft) if draft else []) or list(evidence[:1])
     if not cited:
         return {"nothing": 1.0}
+    if draft is not None and "未明确责任单位" in draft.text:  # what the answer says is not there leaves no gap
+        question = replace(question, terms=tuple(t for t in question.terms if not _IN_CHARGE.search(t.word)))
     context = normal(" ".join(_context(piece) for piece in cited)).lower()
     weights = [term.weight for term in question.terms]
     gaps = [term.weight * (1 - covered(term, context)) for term in question.terms]
