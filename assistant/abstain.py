@@ -170,9 +170,10 @@ def signals(
         "\n".join(written.asked_of(piece.document.id, piece.statement.sentence.start) for piece in cited)
     ).lower()
     everything = f"{context}\n{asked}"
+    held = [(term, covered(term, everything)) for term in question.terms]
     found = {
         "asked_coverage": coverage(question.terms, everything),
-        "foreign_gap": max((term.weight * (1 - covered(term, everything)) for term in question.terms), default=0.0),
+        "foreign_gap": max((term.weight * (1 - share) for term, share in held), default=0.0),
         "key": close.key,
         "key_lead": close.key - close.other_key,
         "near_miss": close.near_miss,
@@ -220,12 +221,7 @@ def signals(
     )
     found["told_coverage"] = coverage(question.terms, told)
     found["foreign_noun"] = max(
-        (
-            term.weight * (1 - covered(term, everything))
-            for term in question.terms
-            if is_noun(term.word) and covered(term, everything) < 0.5
-        ),
-        default=0.0,
+        (term.weight * (1 - share) for term, share in held if share < 0.5 and is_noun(term.word)), default=0.0
     )
     sides = sides_in(question).words
     found["sides"] = float(len(sides))

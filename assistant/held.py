@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from assistant.compose.draft import Draft, Span
+from assistant.compose.draft import Draft, Marks, Span
 from assistant.library_memo import once_a_library
 from assistant.scope import Side
 from corpus import Document, normal
@@ -76,7 +76,7 @@ def _cited(chosen: Iterable[Document], documents: Mapping[str, Document]) -> tup
     links: dict[str, Link] = {}
     for found in _links_in(documents):
         links.setdefault(found.cited, found)
-    spans: list[Span] = []
+    marks = Marks()
     words = []
     for document in chosen:
         number = f"({document.number})" if document.number else ""
@@ -84,11 +84,8 @@ def _cited(chosen: Iterable[Document], documents: Mapping[str, Document]) -> tup
         if link is None:
             words.append(f"《{document.title}》{number}")
             continue
-        span = _sentence(documents[link.citing], link)
-        if span not in spans:
-            spans.append(span)
-        words.append(f"《{document.title}》{number}[{spans.index(span) + 1}]")
-    return tuple(spans), "、".join(words)
+        words.append(f"《{document.title}》{number}{marks.of(_sentence(documents[link.citing], link))}")
+    return marks.spans, "、".join(words)
 
 
 def _sentence(document: Document, link: Link) -> Span:

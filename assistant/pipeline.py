@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 
 from langchain_core.embeddings import Embeddings
 
@@ -20,20 +20,9 @@ from assistant.compose.levels import Told, compose_sides
 from assistant.compose.overview import compose_overview
 from assistant.compose.text import compose_text
 from assistant.compose.threshold import asks_threshold
-from assistant.followup import Grounds, Places, resolve
-from assistant.followup.across import (
-    across,
-    leans_on,
-    noted_in,
-    of_another_version,
-    of_the_same,
-    spoken_of,
-    topic_without,
-    without_note,
-)
+from assistant.conversation import Conversation
 from assistant.guards import absent, asks_outcome, conflict, foreign_document, no_question, strays
 from assistant.held import not_held, not_judged, standing, without_text
-from assistant.mentions import OWN
 from assistant.origin import not_digested, noted, origin_of, unproven
 from assistant.parts import Parts
 from assistant.question import Question, check, understand
@@ -61,9 +50,7 @@ _BLOCKED = 0.01  # the probability of an answer that something rules out by itse
 _OF_THE_PRIMARY = re.compile(
     r"我市|本市|咱们?市|鄂尔多斯|[本该]方案|[这那]份?方案|(?<![\u4e00-\u9fff])方案|(?<!公)文(?:件)?[中里](?!学)"
 )
-_KEPT = 64  # questions of running conversations whose evidence is kept
 _APART = ("unit_conflict", "year_conflict", "place_conflict")  # signals that a sentence speaks of something else
-_DEPTH = 6  # turns that a completed question may lean on
 _ROW_ODDS = -1.0  # of the reader, from which a row is believed
 _READ = 6  # sentences that the reader reads
 
@@ -96,7 +83,7 @@ class Assistant:
         first = self.register.primary
         self._others = tuple(one.id for one in self.documents.values() if one.kind == "fulltext" and one is not first)
         self._written = index.questions
-        self._grounds = self._conversation()
+        self._conversation = Conversation(self.documents, self.shelves, self._found)
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
@@ -171,49 +158,13 @@ class Assistant:
 
     def completed(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The full question that `question` stands for in its conversation."""
-        if history:  # what points back is read by its words, so they are put right first
-            typed = normal(question)
-            meant = self.shelves.primary.speller.correct(typed)
-            question = question if meant == typed else meant
-        turns = [n for n, turn in enumerate(history) if turn.role == "user" and turn.content.strip()]
-        if not turns or len(self.documents) < 2:
-            return resolve(question, history, self._grounds)
-        earlier = history[: turns[-1]][-_DEPTH:]
-        before = self.completed(history[turns[-1]].content.strip(), earlier)
-        named = across(question, before, self.documents) or of_another_version(question, before)
-        if named:
-            return named
-        said = next((turn.content for turn in reversed(history) if turn.role == "assistant"), "")
-        name = spoken_of(before, self.documents) or noted_in(said)
-        if not name or spoken_of(question, self.documents) or OWN.search(question) or not leans_on(question):
-            return resolve(question, history, self._grounds)
-        return of_the_same(question, name) or self._of_another(question, before, name, history[turns[-1] + 1 :])
+        return self._conversation.completed(question, history)
 
-    def _of_another(self, question: str, before: str, name: str, said: Sequence[Turn]) -> str:
-        """A follow-up completed from the text of the document that the question before names, with that name."""
-        side = scope_of(name, self.documents).sides[:1]
-        if not side or not side[0].documents:
-            return f"{name}{question}"
-        grounds = self._grounds_of(self.shelves.of(side[0].documents))
-        asked = Turn(role="user", content=topic_without(before, self.documents))
-        told = [replace(turn, content=without_note(turn.content)) for turn in said]
-        return f"{name}{resolve(question, [asked, *told], grounds)}"
-
-    def _conversation(self) -> Grounds:
-        """What follow-ups are completed from where no other document is spoken of: the primary one."""
-        return self._grounds_of(self.shelves.primary)
-
-    def _grounds_of(self, shelf: Shelf) -> Grounds:
-        document = shelf.register.primary
-
-        # A chat completes the question before again with every turn: what was found for it is kept.
-        @lru_cache(maxsize=_KEPT)
-        def search(words: str) -> tuple[Question, list[Evidence]]:
-            question = self._understood(words, words, shelf)
-            hits = self.retriever.search(question.normal, None, shelf.ids)
-            return question, select(question, hits, shelf.register, len(hits), self._agreement)
-
-        return Grounds(shelf.vocabulary, document, shelf.register, Places.of(shelf.register, document.id), search)
+    def _found(self, words: str, shelf: Shelf) -> tuple[Question, list[Evidence]]:
+        """All that a shelf has for a few words of a conversation."""
+        question = self._understood(words, words, shelf)
+        hits = self.retriever.search(question.normal, None, shelf.ids)
+        return question, select(question, hits, shelf.register, len(hits), self._agreement)
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question, asked of the primary document, as it is understood, completed from the conversation."""

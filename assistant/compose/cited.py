@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.compose.asking import COUNT, asked_terms, asks_for_all
-from assistant.compose.draft import Draft, Span
+from assistant.compose.draft import Draft, Marks
 from assistant.compose.query import ListQuery
 from assistant.compose.references import DOCUMENT_WORDS, Named, named_documents, title_named
 from assistant.question import Question
@@ -115,14 +115,12 @@ def _told_apart(text: str) -> str:
 
 
 def _listed(question: Question, chosen: Sequence[Named]) -> Draft:
-    spans: list[Span] = []
+    marks = Marks()
     lines = []
     for number, item in enumerate(chosen, 1):
-        if item.span not in spans:
-            spans.append(item.span)
         place = f"，见{label_of(item.statement.path)}" if _WHERE.search(question.normal) else ""
-        lines.append(f"{number}. {item.title}{place}[{spans.index(item.span) + 1}]")
-    return Draft(f"共{len(chosen)}份：\n" + "\n".join(lines), tuple(spans), certain=True)
+        lines.append(f"{number}. {item.title}{place}{marks.of(item.span)}")
+    return Draft(f"共{len(chosen)}份：\n" + "\n".join(lines), marks.spans, certain=True)
 
 
 def _by_issuer(text: str, named: list[Named]) -> list[Named]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft, Span
+from assistant.compose.draft import Draft, Marks
 from assistant.compose.references import Named, named_documents
 from assistant.question import Question
 from assistant.select import Register
 from corpus import Document, label_of, normal
+from corpus.facts import Reference
 
 _ASKED = re.compile(
     r"印发|发文|发布|发的|出的|下发|颁布|哪一?年|年份|文号|字号|号码|编号|几号|号文|哪.{0,4}(?:条|块|节|部分|处|地方).{0,6}引|引(?:的|用)|同[1一](?:份|个|家)|谁发|哪家|谁是|标题|全称|是什么文件|管(?:的是)?(?:什么|哪|啥)"
@@ -39,18 +40,16 @@ def compose_cited_sides(question: Question, documents: Sequence[Document], regis
     ]
     if len(found) < 2:
         return None
-    spans: list[Span] = []
+    marks = Marks()
     told = []
     for item in found:
-        if item.span not in spans:
-            spans.append(item.span)
         issuer = f"，由{item.reference.issuer}印发" if item.reference.issuer else ""
         year = re.search(r"〔(\d{4})〕", item.reference.number)
         when = f"，{year[1]}年" if year else ""
         number = "" if item.reference.number else "，没有注明文号"
         where = _where(item, register)
-        told.append(f"{item.title}{issuer}{when}{number}，见{where}[{spans.index(item.span) + 1}]")
-    return Draft(f"{_lead(question.normal, found)}{'；'.join(told)}。", tuple(spans), certain=True)
+        told.append(f"{item.title}{issuer}{when}{number}，见{where}{marks.of(item.span)}")
+    return Draft(f"{_lead(question.normal, found)}{'；'.join(told)}。", marks.spans, certain=True)
 
 
 def _cited(document: Document, named: Sequence[Named]) -> Named | None:
@@ -71,12 +70,30 @@ def _where(item: Named, register: Register) -> str:
 def _lead(text: str, found: Sequence[Named]) -> str:
     if re.search(r"同[1一](?:份|个)", text):
         return "不是同一份：" if len({item.reference.title for item in found}) > 1 else "是同一份："
-    issuers = [item.reference.issuer for item in found]
-    if _ISSUER.search(text) and _SAME.search(text):
-        same = len(set(issuers)) == 1
-        return f"{'印发单位相同，一样' if same else '印发单位不一样，不相同'}：{'、'.join(one or '未写明' for one in issuers)}。"
-    years = [int(year[1]) for item in found if (year := re.search(r"〔(\d{4})〕", item.reference.number))]
-    if len(years) == len(found) and _DATED.search(text) and len(set(years)) > 1:
-        early = found[years.index(min(years))]
-        return f"《{early.reference.title}》更早，是{min(years)}年，相差{max(years) - min(years)}年。"
-    return ""
+    return told_apart(
+        [f"《{item.reference.title}》" for item in found],
+        [item.reference for item in found],
+        issuers=bool(_ISSUER.search(text) and _SAME.search(text)),
+        years=bool(_DATED.search(text)),
+    )
+
+
+def told_apart(names: Sequence[str], references: Sequence[Reference], issuers: bool, years: bool) -> str:
+    """How the issuers or the years of documents compare; "" where neither is asked for or the text does not tell.
+
+    Args:
+        names: what the answer calls each of them.
+        references: the same documents, as the text cites them.
+        issuers, years: whether these are asked for.
+    """
+    if issuers:
+        alike = len({one.issuer for one in references}) == 1
+        each = "、".join(one.issuer or "未写明印发单位" for one in references)
+        return f"{'印发单位相同，一样' if alike else '印发单位不一样，不相同'}：{each}。"
+    given = [int(match[1]) for one in references if (match := re.search(r"〔(\d{4})〕", one.number))]
+    if not years or not len(given) == len(references) == 2:
+        return ""
+    first, last = min(given), max(given)
+    if first == last:
+        return f"一样，都是{first}年。"
+    return f"{names[given.index(first)]}更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"

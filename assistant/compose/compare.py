@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import CLOSERS, Draft, Span, span_of, with_deadline
+from assistant.compose.draft import CLOSERS, Draft, Marks, span_of, with_deadline
 from assistant.compose.values import Value, values_for
 from assistant.question import Question
 from assistant.select import Evidence, item_text, phrase_fit, same_unit
@@ -47,16 +47,9 @@ def side_by_side(question: Question, values: Sequence[Value], ordered: bool = Fa
     """The values in the order of the question, each with its phrase and mark, and what was worked out in front."""
     if not ordered:
         values = sorted(values, key=lambda value: _place_in(question, value))
-    spans: list[Span] = []
-    told = []
-    for value in values:
-        span = span_of(value.evidence)
-        if span not in spans:
-            spans.append(span)
-        told.append((value, spans.index(span) + 1))
-    lead = _computed(question, list(values))
-    each = ";".join(f"{_item(value)}[{n}]" for value, n in told)
-    return Draft(f"{lead}{each}。", tuple(spans))
+    marks = Marks()
+    each = ";".join(f"{_item(value)}{marks.of(span_of(value.evidence))}" for value in values)
+    return Draft(f"{_computed(question, list(values))}{each}。", marks.spans)
 
 
 def compose_several(question: Question, evidence: Sequence[Evidence]) -> Draft | None:
@@ -222,10 +215,6 @@ def compose_years(question: Question, evidence: Sequence[Evidence]) -> Draft | N
             return None
         _, phrase, piece = max(fitting, key=lambda item: item[0])
         chosen.append((phrase, piece))
-    spans = []
-    parts = []
-    for phrase, piece in chosen:
-        if span_of(piece) not in spans:
-            spans.append(span_of(piece))
-        parts.append(f"{with_deadline(phrase)}[{spans.index(span_of(piece)) + 1}]")
-    return Draft(";".join(parts) + "。", tuple(spans))
+    marks = Marks()
+    parts = [f"{with_deadline(phrase)}{marks.of(span_of(piece))}" for phrase, piece in chosen]
+    return Draft(";".join(parts) + "。", marks.spans)

@@ -40,6 +40,24 @@ class Draft:
     certain: bool = False
 
 
+class Marks:
+    """Numbers the slices of an answer in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self._spans: list[Span] = []  # few; a slice is told by its document, which is too large to hash
+
+    def of(self, span: Span) -> str:
+        """The mark ``[n]`` of `span`, the same each time."""
+        if span not in self._spans:
+            self._spans.append(span)
+        return f"[{self._spans.index(span) + 1}]"
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What the marks point to, in their order."""
+        return tuple(self._spans)
+
+
 def span_of(evidence: Evidence) -> Span:
     """The whole sentence of `evidence`."""
     sentence = evidence.statement.sentence
@@ -73,10 +91,6 @@ def closed(text: str) -> str:
 
 def number_list(items: list[tuple[str, Span]], head: str) -> tuple[str, tuple[Span, ...]]:
     """A numbered list in which every item has its mark; items of one slice share one."""
-    spans: list[Span] = []
-    lines = []
-    for index, (text, span) in enumerate(items, 1):
-        if span not in spans:
-            spans.append(span)
-        lines.append(f"{index}. {text}[{spans.index(span) + 1}]")
-    return head + "\n" + "\n".join(lines), tuple(spans)
+    marks = Marks()
+    lines = [f"{index}. {text}{marks.of(span)}" for index, (text, span) in enumerate(items, 1)]
+    return head + "\n" + "\n".join(lines), marks.spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import CLOSERS, Draft, Span, span_of, with_deadline
+from assistant.compose.draft import CLOSERS, Draft, Marks, span_of, with_deadline
 from assistant.compose.values import best_phrase, values_for
 from assistant.question import Question
 from assistant.select import Evidence
@@ -44,21 +44,17 @@ def compose_having(question: Question, sides: Sequence[tuple[str, Question, Sequ
     kind = kind_had(question)
     if not kind or len(sides) < 2 or not all(evidence for _, _, evidence in sides):
         return None
-    spans: list[Span] = []
+    marks = Marks()
     have: list[str] = []
     lack: list[str] = []
     told = []
     for words, own, evidence in sides:
         piece, phrase_text, had = _had(kind, own, evidence)
-        if span_of(piece) not in spans:
-            spans.append(span_of(piece))
         (have if had else lack).append(f"“{words}”")
-        told.append(
-            f"{words}：{phrase_text}[{spans.index(span_of(piece)) + 1}]{'' if had else f'，没有写{_NAMES[kind]}'}"
-        )
+        told.append(f"{words}：{phrase_text}{marks.of(span_of(piece))}{'' if had else f'，没有写{_NAMES[kind]}'}")
     lead = f"{'、'.join(have)}写了{_NAMES[kind]}" if have else ""
     lead += f"{'，' if have else ''}{'、'.join(lack)}没有写{_NAMES[kind]}" if lack else ""
-    return Draft(f"{lead}。{'；'.join(told)}。", tuple(spans))
+    return Draft(f"{lead}。{'；'.join(told)}。", marks.spans)
 
 
 def _had(kind: str, question: Question, evidence: Sequence[Evidence]) -> tuple[Evidence, str, str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.compose.draft import Draft, Span, number_list, statement_span
+from assistant.compose.draft import Draft, Marks, Span, number_list, statement_span
 from assistant.compose.query import ListQuery, carried_on, matching, on_topic
 from assistant.lexicon import list_words
 from assistant.question import Question
@@ -59,16 +59,12 @@ def _by_clause(places: dict[str, list[tuple[str, Span]]]) -> Draft | None:
     """One item a clause, with what it says; for clauses that only their heading selects, that alone."""
     if not places:
         return None
-    spans: list[Span] = []
+    marks = Marks()
     lines = []
     for number, (place, found) in enumerate(places.items(), 1):
-        told = []
-        for text, span in dict.fromkeys(found):
-            if span not in spans:
-                spans.append(span)
-            told.append(f"{text}[{spans.index(span) + 1}]")
+        told = [f"{text}{marks.of(span)}" for text, span in dict.fromkeys(found)]
         lines.append(f"{number}. {place}{'：' if told else ''}{'；'.join(told)}")
-    return Draft(f"共{len(places)}条：\n" + "\n".join(lines), tuple(spans), certain=True)
+    return Draft(f"共{len(places)}条：\n" + "\n".join(lines), marks.spans, certain=True)
 
 
 def _told(document: Document, statement: Statement, phrases: Sequence[Phrase], query: ListQuery) -> Iterator[str]:

@@ -40,13 +40,13 @@ def compose_keyword(question: Question, register: Register) -> Draft | None:
     """
     if not (asks_for_all(question) or _LISTS.search(question.normal)):
         return None
+    groups = _listed_by(question)
     found: list[Statement] = []
-    for words in _listed_by(question):
+    for words in groups:
         held = [statement for statement in register.statements([register.primary.id]) if _holds(statement, words)]
         found += [statement for statement in held if statement not in found]
     if not 2 <= len(found) <= _MOST:
         return None
-    groups = _listed_by(question)
     items = []
     for statement in sorted(found, key=lambda one: one.sentence.start):
         span = statement_span(register.documents[statement.document_id], statement)

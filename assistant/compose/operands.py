@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.compose.cited_sides import told_apart
 from assistant.compose.compare import COMPUTED, ORDER, side_by_side
-from assistant.compose.draft import Draft, Span, span_of, with_deadline
+from assistant.compose.draft import Draft, Marks, Span, span_of, with_deadline
 from assistant.compose.places import asks_place, compose_places
 from assistant.compose.segments import sides_in
 from assistant.compose.sides import Sides
@@ -19,7 +20,7 @@ from assistant.select import Evidence, Register, same_unit
 from assistant.terms import Term, coverage
 from corpus import normal
 from corpus.actions import actions
-from corpus.facts import Phrase, Reference
+from corpus.facts import Phrase
 
 # A part of a question → what it is understood as and the evidence for it.
 PartFinder = Callable[[str], tuple[Question, list[Evidence]]]
@@ -156,7 +157,7 @@ def _due(question: Question, found: Sequence[Operand], find: PartFinder) -> Draf
     """What each operand has to do by the year that the question names; None where one has nothing due then."""
     if len(question.years) != 1:
         return None
-    spans: list[Span] = []
+    marks = Marks()
     parts = []
     for operand in found:
         told = []
@@ -165,14 +166,12 @@ def _due(question: Question, found: Sequence[Operand], find: PartFinder) -> Draf
             phrases = [phrase for phrase in phrases if not phrase.is_deadline_only]
             if not phrases or piece.coverage < 0.6:
                 continue
-            if span_of(piece) not in spans:
-                spans.append(span_of(piece))
             words = ",".join([with_deadline(phrases[0]), *(phrase.text.strip() for phrase in phrases[1:])])
-            told.append(f"{words}[{spans.index(span_of(piece)) + 1}]")
+            told.append(f"{words}{marks.of(span_of(piece))}")
         if not told:
             return None
         parts.append(f"{operand.words}：{'；'.join(told)}")
-    return Draft("\n".join(parts) + "。", tuple(spans))
+    return Draft("\n".join(parts) + "。", marks.spans)
 
 
 def _operands(
@@ -257,22 +256,13 @@ def _documents(question: Question, operands: Sequence[str], find: PartFinder) ->
         parts.append(f"{words}：{titles}[{len(spans)}]")
     if len(parts) < 2:
         return None
-    return Draft(_related(question, operands, named) + "；".join(parts) + "。", tuple(spans))
-
-
-def _related(question: Question, operands: Sequence[str], named: Sequence[Reference]) -> str:
-    """How the years or the issuers of two documents compare, where that is asked; else ""."""
-    if _ISSUER_ASKED.search(question.normal):
-        alike = len({one.issuer for one in named}) == 1
-        each = "、".join(one.issuer or "未写明印发单位" for one in named)
-        return f"{'印发单位相同，一样' if alike else '印发单位不一样，不相同'}：{each}。"
-    years = [int(match[1]) for one in named if (match := re.search(r"〔(\d{4})〕", one.number))]
-    if len(years) == len(named) == 2 and _YEAR_ASKED.search(question.normal):
-        first, last = min(years), max(years)
-        if first == last:
-            return f"一样，都是{first}年。"
-        return f"“{operands[years.index(first)]}”更早，是{first}年，相差{last - first}年（{last}-{first}={last - first}年）。"
-    return ""
+    lead = told_apart(
+        [f"“{words}”" for words in operands],
+        named,
+        issuers=bool(_ISSUER_ASKED.search(question.normal)),
+        years=bool(_YEAR_ASKED.search(question.normal)),
+    )
+    return Draft(lead + "；".join(parts) + "。", tuple(spans))
 
 
 def _values(question: Question, found: Sequence[Operand], find: PartFinder) -> list[Value] | None:
@@ -345,17 +335,14 @@ def _whole_phrase(operand: Operand) -> str:
 
 def _listed(lead: str, found: Sequence[Operand]) -> Draft:
     """The fitting phrase of each operand, so that all stand in the lead; then the sentences that say more."""
-    spans: list[Span] = []
+    marks = Marks()
     parts, wholes = [], []
     for operand in found:
-        span = span_of(operand.piece)
-        if span not in spans:
-            spans.append(span)
-        mark = f"[{spans.index(span) + 1}]"
+        mark = marks.of(span_of(operand.piece))
         sentence = operand.piece.statement.sentence.text.rstrip("。")
         told = _whole_phrase(operand)
         parts.append(f"{operand.words}：{told}{mark}")
         if len(sentence) > len(told) + 4:
             wholes.append(f"{sentence}{mark}。")
     text = lead + "；".join(parts) + "。"
-    return Draft("\n".join([text, *(f"原文：{whole}" for whole in dict.fromkeys(wholes))]), tuple(spans))
+    return Draft("\n".join([text, *(f"原文：{whole}" for whole in dict.fromkeys(wholes))]), marks.spans)

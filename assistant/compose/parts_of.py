@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.compose.draft import Draft, Span
+from assistant.compose.draft import Draft, Marks
 from assistant.compose.segments import segments_of
 from assistant.compose.text import compose_text
 from assistant.question import Question
 from assistant.select import Evidence
+from assistant.terms import Term
 
 _END = re.compile(r"[;；?？。!！]+|[,，](?=[^,，。?？]{2,20}又[是在针要有该分叫])")
 _ASKS = re.compile(r"多少|几|哪|谁|什么|啥|怎|何|吗|么$|是不是|是否|有没有|能不能|要不要|文号|标题")
@@ -43,25 +44,26 @@ def compose_parts(
     if any(piece.coverage >= _ONE_SENTENCE for piece in evidence[:3]):
         return None
     asked = [part(one) for one in words]
-    if any(_own(one) < _OWN or one.address for one, _ in asked):
+    if any(_own(one.terms) < _OWN or one.address for one, _ in asked):
         return None
-    drafts = [compose(one, found) for one, found in asked]
-    drafts = [
-        compose_text(one, found) if draft is None or not draft.stated else draft
-        for (one, found), draft in zip(asked, drafts, strict=True)
-    ]
+    drafts = [_answer(one, found, compose) for one, found in asked]
     if any(draft is None for draft in drafts):
         return None
-    spans: list[Span] = []
+    marks = Marks()
     texts = []
     for draft in drafts:
         assert draft is not None
-        for span in draft.spans:
-            if span not in spans:
-                spans.append(span)
-        own = draft.spans
-        texts.append(_MARK.sub(lambda mark, own=own: f"[{spans.index(own[int(mark[1]) - 1]) + 1}]", draft.text))  # type: ignore[misc]
-    return Draft("\n".join(texts), tuple(spans))
+        own = [marks.of(span) for span in draft.spans]
+        texts.append(_MARK.sub(lambda mark, own=own: own[int(mark[1]) - 1], draft.text))  # type: ignore[misc]
+    return Draft("\n".join(texts), marks.spans)
+
+
+def _answer(
+    part: Question, found: Sequence[Evidence], compose: Callable[[Question, Sequence[Evidence]], Draft | None]
+) -> Draft | None:
+    """What answers a part, or else the sentence that fits it best."""
+    draft = compose(part, found)
+    return compose_text(part, found) if draft is None or not draft.stated else draft
 
 
 def _stretches(question: Question) -> list[str]:
@@ -69,15 +71,12 @@ def _stretches(question: Question) -> list[str]:
     segments = segments_of(question)
     if len(segments.things) > 1 or len(segments.asking) < 2:
         return []
-    if any(
-        sum(term.weight for term in question.terms if term.word in one and not _ATTRIBUTE.search(term.word)) < _OWN
-        for one in segments.asking
-    ):
+    if any(_own([term for term in question.terms if term.word in one]) < _OWN for one in segments.asking):
         return []
     frame = "".join(segments.things)
     return [f"{frame}{one}" for one in segments.asking]
 
 
-def _own(question: Question) -> float:
+def _own(terms: Sequence[Term]) -> float:
     """The weight of what a part is about, besides what it wants to be told of it (给出文号)."""
-    return sum(term.weight for term in question.terms if not _ATTRIBUTE.search(term.word))
+    return sum(term.weight for term in terms if not _ATTRIBUTE.search(term.word))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.compose.draft import Draft, Span, statement_span
+from assistant.compose.draft import Draft, Marks, Span, statement_span
 from assistant.question import Question
 from assistant.select import Register
 from corpus import normal
@@ -50,12 +50,9 @@ def compose_periods(question: Question, register: Register) -> Draft | None:
     else:
         told = [_apart("起始年份", firsts), _apart("截止年份", lasts)]
         lead = f"不一样，{'，'.join(told)}"
-    spans: list[Span] = []
-    for one in found:
-        if one.span not in spans:
-            spans.append(one.span)
-    each = "；".join(f"《{one.title}》为{one.first}—{one.last}年[{spans.index(one.span) + 1}]" for one in found)
-    return Draft(f"{lead}：{each}。", tuple(spans), certain=True)
+    marks = Marks()
+    each = "；".join(f"《{one.title}》为{one.first}—{one.last}年{marks.of(one.span)}" for one in found)
+    return Draft(f"{lead}：{each}。", marks.spans, certain=True)
 
 
 def _apart(name: str, years: Sequence[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft, Span, span_of
+from assistant.compose.draft import Draft, Marks, span_of
 from assistant.question import Question
 from assistant.select import Evidence, Register
 from corpus import normal
@@ -49,14 +49,11 @@ def compose_places(question: Question, sides: Sequence[tuple[str, Evidence]], re
     lead = f"{yes}在同一{unit}，位置相同。" if same else f"{no}不是同一{unit}，位置不同。"
     # Where each side stands in its sentence word for word, similarity has nothing to add.
     held = all(words in normal(piece.statement.sentence.text) or piece.coverage >= 0.95 for words, piece in sides)
-    spans: list[Span] = []
+    marks = Marks()
     parts, wholes = [], []
     for words, piece in sides:
-        span = span_of(piece)
-        if span not in spans:
-            spans.append(span)
-        mark = f"[{spans.index(span) + 1}]"
+        mark = marks.of(span_of(piece))
         headings = register.headings(piece.document.id, piece.statement.path).split()
         parts.append(f"“{words.strip('“”')}”在{piece.clause.label}{headings[-1] if headings else ''}{mark}")
         wholes.append(f"原文：{piece.statement.sentence.text.rstrip('。')}{mark}。")
-    return Draft("\n".join([f"{lead}{'；'.join(parts)}。", *dict.fromkeys(wholes)]), tuple(spans), certain=held)
+    return Draft("\n".join([f"{lead}{'；'.join(parts)}。", *dict.fromkeys(wholes)]), marks.spans, certain=held)

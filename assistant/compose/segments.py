@@ -12,10 +12,9 @@ from functools import lru_cache
 from assistant.compose.sides import Sides, sides_of
 from assistant.question import Question
 
-_BREAK = re.compile(r"[,，;；?？。!！:：]+\s*")
-_SPACE = re.compile(r"\s+")
-# Shorter stretches than this on average are words written apart, not the parts of a question.
-_WORDS_APART = 2.6
+# Spaces that part words only are gone by now (`assistant.spacing`).
+_PAUSE = re.compile(r"[,，;；?？。!！:：]+\s*")
+_PAUSE_OR_SPACE = re.compile(rf"{_PAUSE.pattern}|\s+")
 _ASKS = re.compile(
     r"多少|(?<!十)[几]|哪|谁|什么|啥|怎|咋|何(?=[不时种处者人如])|吗|么$|是不是|是否|有没有|能不能|要不要|算不算|一样|不同|相同|一致|区别|差别|差在|"
     r"相差|先后|更[多少早晚高低大]|比[一1]?[下比]|分别|各自|各(?=[是有要占用归由给怎])|一回事|一码事|说明|理由|[呢不]$"
@@ -52,11 +51,8 @@ class Segments:
 @lru_cache(maxsize=256)
 def segments_of(question: Question) -> Segments:
     """The stretches of `question`; none where it is one stretch."""
-    chunks = [chunk for chunk in _BREAK.split(question.normal) if chunk]
-    spaced = [piece for chunk in chunks for piece in _SPACE.split(chunk) if piece]
-    chinese = [piece for piece in spaced if re.search(r"[\u4e00-\u9fff]", piece)]
-    if chinese and sum(map(len, chinese)) / len(chinese) >= _WORDS_APART:
-        chunks = spaced
+    parting = _PAUSE_OR_SPACE if re.search(r"[\u4e00-\u9fff]", question.normal) else _PAUSE
+    chunks = [chunk for chunk in parting.split(question.normal) if chunk]
     if len(chunks) < 2:
         return Segments((), ())
     things: list[str] = []

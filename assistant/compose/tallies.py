@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.address import find_address, resolve
-from assistant.compose.draft import Draft, Span, span_of
+from assistant.compose.draft import Draft, Marks, Span, span_of
 from assistant.compose.query import clause_named
 from assistant.compose.references import named_documents
 from assistant.question import Question
@@ -89,14 +89,12 @@ def compose_tallies(question: Question, tallies: Sequence[Tally]) -> Draft:
     else:
         more = first if first.number == high else second
         lead = f"“{more.words}”更多，多{high - low}{unit}({high}{unit}-{low}{unit}={high - low}{unit})。"
-    spans: list[Span] = []
+    marks = Marks()
     lists = []
     for one in tallies:
         lines = []
         for number, item in enumerate(one.items, 1):
             span = one.spans[number - 1] if len(one.spans) == len(one.items) else one.spans[0]
-            if span not in spans:
-                spans.append(span)
-            lines.append(f"{number}. {item}[{spans.index(span) + 1}]")
+            lines.append(f"{number}. {item}{marks.of(span)}")
         lists.append(f"“{one.words}”共{one.number}{one.unit}：\n" + "\n".join(lines))
-    return Draft(lead + "\n" + "\n".join(lists), tuple(spans), certain=all(len(t.spans) > 1 for t in tallies))
+    return Draft(lead + "\n" + "\n".join(lists), marks.spans, certain=all(len(t.spans) > 1 for t in tallies))

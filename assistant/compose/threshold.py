@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.compose.draft import Draft, Span, span_of, with_deadline
+from assistant.compose.draft import Draft, Marks, span_of, with_deadline
 from assistant.compose.segments import segments_of
 from assistant.compose.values import Value, values_for
 from assistant.question import Question
@@ -29,18 +29,16 @@ def compose_threshold(question: Question, evidence: Sequence[Evidence]) -> Draft
     The figure itself is not repeated: an answer states no figure that the documents do not.
     """
     stretches = [one for one in segments_of(question).things if _figures(one, question)] or [question.normal]
-    spans: list[Span] = []
+    marks = Marks()
     verdicts, told = [], []
     for stretch in stretches:
         figure, unit = _figures(stretch, question)[0]
         value = _demanded(question, stretch, unit, evidence)
         if value is None:
             return None
-        if span_of(value.evidence) not in spans:
-            spans.append(span_of(value.evidence))
         verdicts.append(_verdict(figure, value, stretch if len(stretches) > 1 else ""))
-        told.append(f"{with_deadline(value.phrase)}[{spans.index(span_of(value.evidence)) + 1}]")
-    return Draft(f"{'；'.join(verdicts)}。{'；'.join(dict.fromkeys(told))}。", tuple(spans))
+        told.append(f"{with_deadline(value.phrase)}{marks.of(span_of(value.evidence))}")
+    return Draft(f"{'；'.join(verdicts)}。{'；'.join(dict.fromkeys(told))}。", marks.spans)
 
 
 def _figures(text: str, question: Question) -> list[tuple[float, str]]:
