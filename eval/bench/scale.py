@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ from assistant.settings import Settings
 from corpus import QuestionError
 from eval.bench.made import CheapEmbeddings, Made, document, documents, write
 from eval.bench.stages import TimedAssistant
+from eval.footprint import peak_mb
 from eval.gold import SHIPPED, load_gold
 from eval.robustness import sampled
 from eval.wording import says
@@ -36,7 +36,7 @@ class Built:
         units, documents: how many are indexed.
         seconds, update_seconds: of the first build, and of one with one more document.
         megabytes: on disk, without the vectors of a server.
-        peak_mb: the process's largest resident size, MiB.
+        peak_mb: the process's largest resident size, MiB; 0 where the system does not tell (Windows).
         cheap: whether the vectors are not a model's, see `CheapEmbeddings`.
     """
 
@@ -71,7 +71,7 @@ class Served:
         named: questions that name one of the generated documents; None without any.
         named_right: share of those whose value is in the answer.
         per_second: clients at once → questions a second, dev questions, threads of one process.
-        peak_mb: the process's largest resident size, MiB.
+        peak_mb: the process's largest resident size, MiB; 0 where the system does not tell (Windows).
     """
 
     open_seconds: float
@@ -105,7 +105,7 @@ def build(home: Path, chroma_url: str, cheap: bool) -> Built:
         meta = build_index(home, found, chroma_url=chroma_url, keys=keys, near_misses=near_misses, model=model)
         seconds.append(time.perf_counter() - started)
     size = sum(path.stat().st_size for path in (home / "index").rglob("*") if path.is_file()) / 2**20
-    return Built(meta.units, len(meta.documents), seconds[0], seconds[1], size, peak_mb(), cheap)
+    return Built(meta.units, len(meta.documents), seconds[0], seconds[1], size, peak_mb() or 0.0, cheap)
 
 
 def serve(home: Path, chroma_url: str, clauses: int, questions: int, reader: str = "") -> Served:
@@ -134,7 +134,7 @@ def serve(home: Path, chroma_url: str, clauses: int, questions: int, reader: str
         right = sum(says(assistant.ask(question).text, value) for question, value in about) / len(about)
     del assistant
     plain = Assistant.open(settings_of(home, chroma_url, reader))
-    return Served(open_seconds, cold_ms, plan, named, right, _per_second(plain, asked), peak_mb())
+    return Served(open_seconds, cold_ms, plan, named, right, _per_second(plain, asked), peak_mb() or 0.0)
 
 
 def clear(home: Path) -> None:
@@ -147,16 +147,6 @@ def settings_of(home: Path, chroma_url: str, reader: str = "") -> Settings:
     return Settings(  # type: ignore[call-arg]
         home=home, embedding="bundled", reader=reader, primary="erdos-2019-12", chroma_url=chroma_url
     )
-
-
-def peak_mb() -> float:
-    """The process's largest resident size so far, MiB; 0 where the system does not tell (Windows)."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)  # bytes on macOS, KiB elsewhere
 
 
 def _spread(made: Sequence[Made]) -> list[tuple[str, str]]:
