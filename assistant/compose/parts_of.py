@@ -18,6 +18,8 @@ _MARK = re.compile(r"\[(\d+)\]")
 _ATTRIBUTE = re.compile(
     r"文号|号码|编号|标题|名称|全称|年份|条款|单位|给出|写出|注明|说明|理由|原文|期限|时限|数值|数字|数目|日期|落款|先后|逐[个处条一]|指标数|负责|牵头|主管|责任|建成|完成|达到"
 )
+# 能这么加吗: of what was said before, no question by itself
+_POINTS_BACK = re.compile(r"[这那](?:么|样)")
 _OWN = 0.8  # weight of content words that a part by itself must have
 _ONE_SENTENCE = 0.85
 
@@ -41,7 +43,7 @@ def compose_parts(
         words = _stretches(question)
         if not 2 <= len(words) <= 3:
             return None
-    if any(piece.coverage >= _ONE_SENTENCE for piece in evidence[:3]):
+    if any(piece.coverage >= _ONE_SENTENCE for piece in evidence[:3]) or any(map(_POINTS_BACK.search, words[1:])):
         return None
     asked = [part(one) for one in words]
     if any(_own(one.terms) < _OWN or one.address for one, _ in asked):

@@ -89,3 +89,9 @@ def test_an_english_comparison_has_its_sides(assistant: Assistant) -> None:
         "public-kindergarten share target?"
     )
     assert len(sides_in(assistant.understand(question)).words) == 2
+
+
+def test_what_only_points_back_is_no_question_of_its_own(assistant: Assistant) -> None:
+    text = answer(assistant, "公办占比60%和普惠覆盖率86%加起来超过一百了,是不是写错了?能这么加吗?")
+    assert text.startswith("百分比的对象不同，不能相加")
+    assert "\n" not in text
